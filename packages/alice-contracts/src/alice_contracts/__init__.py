@@ -1,0 +1,1 @@
+"""Events, HTTP models and clients: what the services promise each other."""

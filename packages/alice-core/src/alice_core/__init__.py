@@ -1,0 +1,1 @@
+"""What every service stands on and what knows no feature."""

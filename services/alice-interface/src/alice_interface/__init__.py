@@ -1,0 +1,1 @@
+"""The only door: token, REST, gallery and MCP."""

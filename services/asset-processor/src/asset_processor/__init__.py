@@ -1,0 +1,1 @@
+"""Bytes: libraries, ingest, identity and renditions."""

@@ -1,0 +1,1 @@
+"""Finding: one document per asset, filters and pages."""
