@@ -1,0 +1,1 @@
+"""Facts that services tell each other, a module for each owner."""

@@ -1,0 +1,1 @@
+"""What services answer over HTTP, and the clients that ask."""
