@@ -9,14 +9,16 @@ import os
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import obstore
-from obstore import GetOptions
 from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
+
+if TYPE_CHECKING:
+    from obstore import GetOptions
 
 STAGING = "staging"
 CHUNK = 1024 * 1024
