@@ -31,6 +31,8 @@ DataT = TypeVar("DataT", bound=EventData, covariant=True)
 
 
 class Event(BaseModel, Generic[DataT]):
+    """A fact on its way; `rebuild` names the rebuild whose snapshot repeats it, if one does."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     specversion: Literal["1.0"] = "1.0"
@@ -42,6 +44,7 @@ class Event(BaseModel, Generic[DataT]):
     revision: int = Field(ge=0)
     dataversion: int = 1
     traceparent: str | None = None
+    rebuild: UUID | None = None
     data: DataT
 
 
@@ -58,4 +61,5 @@ class RawEvent(BaseModel):
     revision: int
     dataversion: int = 1
     traceparent: str | None = None
+    rebuild: UUID | None = None
     data: dict[str, Any]
