@@ -1,15 +1,21 @@
 """Documents and how to find them, as search answers them."""
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from alice_contracts.events.assets import Location, Rendition
 from alice_contracts.http.assets import MAX_BATCH, AssetState, Rejection
 from alice_contracts.http.base import Model, Request
 from alice_contracts.identity import AssetId
 from alice_contracts.media import MediaKind
+
+# What PostgreSQL can compare with: text without NUL, and integers that fit their column.
+Words = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00]+$")]
+Bytes = Annotated[int, Field(ge=0, lt=2**63, description="bytes")]
+Pixels = Annotated[int, Field(ge=1, lt=2**31, description="pixels")]
 
 
 class Sort(StrEnum):
@@ -27,16 +33,16 @@ class DocumentQuery(Request):
     """
 
     kind: list[MediaKind] = Field(default_factory=list)
-    format: list[str] = Field(default_factory=list, description="png, jpeg, webp, mp4, ...")
+    format: list[Words] = Field(default_factory=list, description="png, jpeg, webp, mp4, ...")
     state: list[AssetState] = Field(default_factory=list)
-    library: list[str] = Field(default_factory=list)
-    filename: str | None = Field(default=None, max_length=255)
-    min_size: int | None = Field(default=None, ge=0, description="bytes")
-    max_size: int | None = Field(default=None, ge=0, description="bytes")
-    min_width: int | None = Field(default=None, ge=1, description="pixels")
-    max_width: int | None = Field(default=None, ge=1, description="pixels")
-    min_height: int | None = Field(default=None, ge=1, description="pixels")
-    max_height: int | None = Field(default=None, ge=1, description="pixels")
+    library: list[Words] = Field(default_factory=list)
+    filename: Words | None = None
+    min_size: Bytes | None = None
+    max_size: Bytes | None = None
+    min_width: Pixels | None = None
+    max_width: Pixels | None = None
+    min_height: Pixels | None = None
+    max_height: Pixels | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     sort: Sort = Sort.NEWEST
