@@ -25,9 +25,9 @@ def decode_cursor(query: Mapping[str, Any], cursor: str) -> list[Any]:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         keys = orjson.loads(raw[DIGEST_BYTES:])
     except (binascii.Error, ValueError) as error:
-        raise _bad_cursor("it is not a cursor") from error
+        raise bad_cursor("it is not a cursor") from error
     if raw[:DIGEST_BYTES] != _digest(query) or not isinstance(keys, list):
-        raise _bad_cursor("it belongs to another query")
+        raise bad_cursor("it belongs to another query")
     return keys
 
 
@@ -36,7 +36,7 @@ def _digest(query: Mapping[str, Any]) -> bytes:
     return hashlib.blake2b(canonical, digest_size=DIGEST_BYTES).digest()
 
 
-def _bad_cursor(why: str) -> Problem:
+def bad_cursor(why: str) -> Problem:
     return Problem(
         422,
         "bad-cursor",
