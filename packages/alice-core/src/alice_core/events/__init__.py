@@ -1,0 +1,1 @@
+"""Facts across services: outbox, relay, consumer groups, inbox and dead letters."""
