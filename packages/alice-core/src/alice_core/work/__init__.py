@@ -1,0 +1,1 @@
+"""Heavy work, taken from a table by lease and committed with its result."""
