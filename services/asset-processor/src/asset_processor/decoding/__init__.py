@@ -1,0 +1,1 @@
+"""Decoding hostile files: media type, pixels once, fingerprints and renditions."""

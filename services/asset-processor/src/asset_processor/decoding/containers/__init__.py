@@ -1,0 +1,1 @@
+"""Walks through containers without decoding: is the file whole, and does it lie about its size?"""
