@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from alice_contracts.envelope import MAX_DATA_BYTES, Event, EventData
 from alice_contracts.services import Service
@@ -27,10 +28,10 @@ def _envelope(data: type[EventData]) -> type[Event[Any]]:
     return Event[data]  # type: ignore[valid-type]
 
 
-def encode(service: Service, fact: Fact) -> str:
+def encode(service: Service, fact: Fact, rebuild: UUID | None = None) -> str:
     """The event that tells `fact`, with the trace under which it came about.
 
-    Raises `FactTooLargeError`.
+    `rebuild` names the rebuild whose snapshot repeats it. Raises `FactTooLargeError`.
     """
     kind = type(fact.data)
     event = _envelope(kind)(
@@ -40,6 +41,7 @@ def encode(service: Service, fact: Fact) -> str:
         revision=fact.revision,
         dataversion=kind.dataversion,
         traceparent=current_traceparent(),
+        rebuild=rebuild,
         data=fact.data,
     )
     encoded = event.model_dump_json()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from psycopg.rows import class_row
 from sqlalchemy import func, select, text
@@ -32,15 +33,24 @@ class Outbox:
         self._service = service
 
     async def add(
-        self, session: AsyncSession, facts: Iterable[Fact], stream: str | None = None
+        self,
+        session: AsyncSession,
+        facts: Iterable[Fact],
+        stream: str | None = None,
+        rebuild: UUID | None = None,
     ) -> None:
         """Write facts in the caller's transaction, which alone decides whether they hold.
 
-        They go to the stream of their type, or to `stream`. Raises `LookupError` for a type
+        They go to the stream of their type, or to `stream`; a snapshot's name the rebuild
+        that it is for. Raises `LookupError` for a type
         that the service does not publish there, and `FactTooLargeError`.
         """
         rows = [
-            (self._stream(type(fact.data), stream), fact.data.type, encode(self._service, fact))
+            (
+                self._stream(type(fact.data), stream),
+                fact.data.type,
+                encode(self._service, fact, rebuild),
+            )
             for fact in facts
         ]
         if not rows:
