@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from alice_contracts.services import Service
 from alice_contracts.streams import heard_by
 from alice_core.database import Database
-from alice_core.events import metrics
 from alice_core.events.bus import Bus, Pending
 from alice_core.events.errors import BusUnavailableError, GroupLostError
 from alice_core.events.outages import Backoff
@@ -41,7 +40,6 @@ class Consumer:
         block: float = 5.0,
     ) -> None:
         self._bus = bus
-        self._service = service
         self._streams = subscription.streams or tuple(s.name for s in heard_by(service))
         if not self._streams:
             raise ValueError(f"{service.short} hears no stream; name one in Subscription.streams")
@@ -77,7 +75,8 @@ class Consumer:
             return
         self._claim_at = now + self._claim_idle / 2
         await self._redeliver(None, idle=self._claim_idle)
-        await self._tidy()
+        for stream in self._streams:
+            await self._bus.forget_idle_consumers(stream)
 
     async def _redeliver(self, consumer: str | None, *, idle: float) -> None:
         """Take again what was given to `consumer`, or to anyone, and never acknowledged.
@@ -104,12 +103,3 @@ class Consumer:
         deliveries = {row.id: row.deliveries + 1 for row in rows}
         entries = await self._bus.claim(stream, self._instance, list(deliveries), idle)
         return [Received(entry, deliveries[entry.id]) for entry in entries]
-
-    async def _tidy(self) -> None:
-        for stream in self._streams:
-            await self._bus.forget_idle_consumers(stream)
-            for group in await self._bus.groups(stream):
-                if group.name == self._bus.group:
-                    labels = (self._service.short, stream)
-                    metrics.STREAM_LAG.labels(*labels).set(group.lag or 0)
-                    metrics.STREAM_PENDING.labels(*labels).set(group.pending)

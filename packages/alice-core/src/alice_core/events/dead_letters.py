@@ -42,6 +42,12 @@ def obituary(entry: Entry, deliveries: int, error: str) -> dict[str, str | bytes
     }
 
 
+async def count_dead_letters(bus: Bus, service: Service) -> int:
+    with bus_errors():
+        count: int = await bus.client.xlen(dead_stream(service))
+    return count
+
+
 class DeadLetters:
     """The dead letters of one service. All methods raise `BusUnavailableError`."""
 
@@ -53,11 +59,6 @@ class DeadLetters:
         self._stream = dead_stream(service)
         self._types = {data.type: data for data in subscription.types}
         self._inbox = Inbox(database, bus.group, subscription.fold)
-
-    async def count(self) -> int:
-        with bus_errors():
-            count: int = await self._bus.client.xlen(self._stream)
-        return count
 
     async def list(self, limit: int = 100, after: str | None = None) -> list[DeadLetter]:
         """The oldest first; `after` is the id with which the page before ended."""

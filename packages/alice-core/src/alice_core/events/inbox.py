@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from alice_core.database import Database
 from alice_core.events.notices import Connection
 from alice_core.events.subscription import Delivery, Fold
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 # In one order everywhere, so that two consumers with the same events cannot deadlock.
 _REMEMBER = text(

@@ -102,14 +102,3 @@ async def next_batch(connection: Connection, held: Sequence[str], limit: int) ->
 
 async def remove(connection: Connection, ids: Sequence[int]) -> None:
     await connection.execute("DELETE FROM outbox WHERE id = ANY(%s)", (list(ids),))
-
-
-async def backlog(connection: Connection) -> tuple[int, float]:
-    """How many rows wait, and the age of the oldest in seconds."""
-    cursor = await connection.execute(
-        "SELECT count(*), coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 "
-        "FROM outbox"
-    )
-    row = await cursor.fetchone()
-    assert row is not None
-    return row[0], row[1]

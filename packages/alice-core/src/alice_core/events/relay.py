@@ -132,23 +132,14 @@ class Relay:
                 self._held.discard(stream)
 
     async def _is_full(self, stream: str) -> bool:
-        waiting = await unacknowledged(self._bus, stream)
-        metrics.STREAM_UNACKNOWLEDGED.labels(self._service.short, stream).set(waiting)
-        return waiting > self._limit
+        return await unacknowledged(self._bus, stream) > self._limit
 
     async def _clean_if_due(self, connection: Connection) -> None:
         now = asyncio.get_running_loop().time()
         if now < self._clean_at:
             return
         self._clean_at = now + self._housekeeping
-        await self._measure_outbox(connection)
         while await inbox.forget(connection, MEMORY, FORGET_AT_ONCE) == FORGET_AT_ONCE:
             continue
         for stream in published_by(self._service):
             await trim(self._bus, stream.name, kept=self._kept)
-            await self._is_full(stream.name)
-
-    async def _measure_outbox(self, connection: Connection) -> None:
-        waiting, age = await outbox.backlog(connection)
-        metrics.OUTBOX_PENDING.labels(self._service.short).set(waiting)
-        metrics.OUTBOX_OLDEST_AGE.labels(self._service.short).set(age)

@@ -4,6 +4,8 @@ The `create_` functions are what released migrations call: they never change. A 
 a table is a function of its own.
 """
 
+from types import ModuleType
+
 import sqlalchemy as sa
 from alembic.operations import Operations
 
@@ -32,7 +34,7 @@ processed_events = sa.Table(
 )
 
 
-def create_outbox(op: Operations) -> None:
+def create_outbox(op: Operations | ModuleType) -> None:
     """Every row lives for moments, so the table is vacuumed by dead rows, not by share."""
     op.create_table(
         "outbox",
@@ -51,7 +53,7 @@ def create_outbox(op: Operations) -> None:
     )
 
 
-def create_inbox(op: Operations) -> None:
+def create_inbox(op: Operations | ModuleType) -> None:
     """Rows come in the order of `processed_at`, so a block range index finds old ones."""
     op.create_table(
         "processed_events",

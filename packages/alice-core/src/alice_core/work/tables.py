@@ -4,6 +4,8 @@
 is a function of its own.
 """
 
+from types import ModuleType
+
 import sqlalchemy as sa
 from alembic.operations import Operations
 from sqlalchemy.dialects.postgresql import JSONB
@@ -28,7 +30,7 @@ work = sa.Table(
 )
 
 
-def create_work(op: Operations) -> None:
+def create_work(op: Operations | ModuleType) -> None:
     """A row is leased while it has a `token`; `available_at` is then the end of the lease."""
     op.create_table(
         "work",

@@ -6,7 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,9 +19,6 @@ from alice_core.events.outages import Backoff, through_outages
 from alice_core.logs import get_logger
 from alice_core.work.leases import Claim, Leases
 from alice_core.work.queue import CHANNEL, Job, P, WorkQueue
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 COMMIT_AT_ONCE = 100
 LONGEST_DELAY = 300.0
@@ -128,15 +126,16 @@ class Worker(Generic[P]):
             started = time.perf_counter()
             outcome: Commit | Exception
             try:
-                outcome = await self._compute(self._job(claim))
+                outcome = await self._outcome(claim)
             except Exception as error:  # noqa: BLE001 - kept with the work, and retried
                 outcome = error
             metrics.WORK_DURATION.labels(self.queue.name).observe(time.perf_counter() - started)
             self._done.put_nowait(Result(claim, outcome))
 
-    def _job(self, claim: Claim) -> Job[P]:
+    async def _outcome(self, claim: Claim) -> Commit:
         payload = self.queue.payload.model_validate(claim.payload)
-        return Job(claim.id, claim.key, payload, claim.attempt, claim.token)
+        job = Job(claim.id, claim.key, payload, claim.attempt, claim.token)
+        return await through_outages(self._pause, lambda: self._compute(job))
 
     async def _commit(self) -> None:
         """Whatever ended while the last commit was under way goes into the next."""
