@@ -2,6 +2,8 @@
 
 from typing import BinaryIO
 
+import pyvips
+
 from asset_processor.decoding import heif_images, vips_images
 from asset_processor.decoding.fingerprints import perceptual_hash, pixel_hash
 from asset_processor.decoding.heif_images import read_avif, read_heic
@@ -19,7 +21,9 @@ from asset_processor.decoding.outcome import Decoded, RejectReason, Undecodable
 from asset_processor.decoding.picture import Reading
 from asset_processor.decoding.renditions import render
 from asset_processor.decoding.source import Source
+from asset_processor.decoding.verdicts import out_of_memory
 from asset_processor.decoding.videos import read_video
+from asset_processor.decoding.vips_errors import verdict
 from asset_processor.decoding.vips_images import read_vips_image
 
 
@@ -42,8 +46,9 @@ def decode(source: Source, limits: DecodeLimits) -> Decoded:
             reading = _read(file, source.size, media_type, limits)
         return _decoded(media_type, reading)
     except MemoryError as error:
-        detail = "Decoding took more memory than a worker may have; save the picture smaller."
-        raise Undecodable(RejectReason.OUT_OF_MEMORY, detail) from error
+        raise out_of_memory() from error
+    except pyvips.Error as error:
+        raise verdict(error) from error
 
 
 def _media_type(file: BinaryIO) -> MediaType:

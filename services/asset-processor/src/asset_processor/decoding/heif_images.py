@@ -33,7 +33,7 @@ def read_avif(data: bytes, limits: DecodeLimits) -> Reading:
     Raises:
         Undecodable: the file is broken or exceeds a limit.
     """
-    check_boxes(io.BytesIO(data), len(data))
+    check_boxes(io.BytesIO(data), len(data), silence_is_zeros=False)
     try:
         # The plug-in itself, because Image.open has a pixel limit of its own.
         with AvifImagePlugin.AvifImageFile(io.BytesIO(data)) as image:
@@ -63,7 +63,7 @@ def read_heic(data: bytes, limits: DecodeLimits) -> Reading:
     Raises:
         Undecodable: the file is broken or exceeds a limit.
     """
-    check_boxes(io.BytesIO(data), len(data))
+    check_boxes(io.BytesIO(data), len(data), silence_is_zeros=False)
     try:
         image = pillow_heif.open_heif(io.BytesIO(data))
         limits.check_pixels(*image.size)

@@ -26,7 +26,7 @@ class Lane:
     def __init__(self, limits: DecodeLimits) -> None:
         self._limits = limits
         self._pool = self._new_pool()
-        self._in_flight: ProcessFuture | None = None
+        self._in_flight: ProcessFuture[Decoded] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -87,7 +87,7 @@ class Lane:
 
     def _stop(self) -> None:
         if self._in_flight is not None:
-            self._in_flight.cancel()
+            self._in_flight.cancel()  # type: ignore[no-untyped-call]
         self._pool.stop()  # type: ignore[no-untyped-call]
         stopping = asyncio.create_task(asyncio.to_thread(self._pool.join))
         self._stopping.add(stopping)

@@ -21,8 +21,8 @@ class DecodeLimits:
     # How many times its size a compressed text or profile may inflate to.
     inflation_ratio: int = 200
     seconds: float = 30.0
-    # RLIMIT_AS of a worker. Libraries and stacks take a third of it before any picture.
-    address_space: int = 3 * 1024 * MEBIBYTE
+    # RLIMIT_AS of a worker: 600 MB of libraries and stacks, and what the pixels take at worst.
+    address_space: int = 4 * 1024 * MEBIBYTE
 
     def check_bytes(self, size: int, limit: int) -> None:
         if size > limit:

@@ -74,8 +74,7 @@ def _open_file(path: Path) -> BinaryIO:
     except OSError as error:
         detail = f"The file cannot be read ({error.strerror}); give the server leave to read it."
         raise Undecodable(RejectReason.UNREADABLE, detail) from error
-    file = os.fdopen(descriptor, "rb")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        file.close()
-        raise Undecodable(RejectReason.UNREADABLE, "This is no regular file.")
-    return file
+        os.close(descriptor)
+        raise Undecodable(RejectReason.UNREADABLE, "This is no regular file; remove it.")
+    return os.fdopen(descriptor, "rb")

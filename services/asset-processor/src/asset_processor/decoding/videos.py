@@ -34,8 +34,10 @@ def read_video(file: BinaryIO, length: int, media_type: MediaType, limits: Decod
     Raises:
         Undecodable: the file is broken, has no video track or exceeds a limit.
     """
-    check = check_webm if media_type == WEBM else check_boxes
-    check(file, length)
+    if media_type == WEBM:
+        check_webm(file, length)
+    else:
+        check_boxes(file, length, silence_is_zeros=True)
     file.seek(0)
     try:
         # The format is named, so no other demuxer ever sees the file.

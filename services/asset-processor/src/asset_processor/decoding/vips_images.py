@@ -9,7 +9,6 @@ import pyvips
 from asset_processor.decoding.containers import gif, jpeg, png, webp
 from asset_processor.decoding.limits import DecodeLimits
 from asset_processor.decoding.media_types import GIF, JPEG, PNG, WEBP, MediaType
-from asset_processor.decoding.outcome import RejectReason, Undecodable
 from asset_processor.decoding.picture import (
     Picture,
     Pixels,
@@ -17,7 +16,6 @@ from asset_processor.decoding.picture import (
     upright,
     without_needless_alpha,
 )
-from asset_processor.decoding.verdicts import corrupt, truncated
 
 LOADERS = {PNG: "Png", JPEG: "Jpeg", WEBP: "Webp", GIF: "Nsgif"}
 OPENERS: dict[MediaType, Callable[..., pyvips.Image]] = {
@@ -41,23 +39,21 @@ def read_vips_image(data: bytes, media_type: MediaType, limits: DecodeLimits) ->
     """Check the header against the limits, then decode the (first) picture once.
 
     Raises:
-        Undecodable: the file is broken or exceeds a limit.
+        Undecodable: the file breaks off or exceeds a limit.
+        pyvips.Error: the file cannot be decoded.
     """
     _check_whole(data, media_type, limits)
-    try:
-        # Anything short of a clean read fails: half a picture would pass for a whole one.
-        image = OPENERS[media_type](data, access="sequential", fail_on="error")
-        limits.check_pixels(image.width, image.height)
-        frames, duration = _animation(image, data, media_type)
-        limits.check_frames(frames)
-        return Reading(
-            picture=_picture(image),
-            frames=frames,
-            duration=duration,
-            frames_hash=_frames_hash(data, media_type) if frames > 1 else None,
-        )
-    except pyvips.Error as error:
-        raise _verdict(error) from error
+    # Anything short of a clean read fails: half a picture would pass for a whole one.
+    image = OPENERS[media_type](data, access="sequential", fail_on="error")
+    limits.check_pixels(image.width, image.height)
+    frames, duration = _animation(image, data, media_type)
+    limits.check_frames(frames)
+    return Reading(
+        picture=_picture(image),
+        frames=frames,
+        duration=duration,
+        frames_hash=_frames_hash(data, media_type) if frames > 1 else None,
+    )
 
 
 def _check_whole(data: bytes, media_type: MediaType, limits: DecodeLimits) -> None:
@@ -104,11 +100,3 @@ def _picture(image: pyvips.Image) -> Picture:
 
 def _field(image: pyvips.Image, name: str) -> Any:
     return image.get(name) if image.get_typeof(name) else None
-
-
-def _verdict(error: pyvips.Error) -> Undecodable:
-    reasons = " ".join((error.detail or error.message).split())
-    if "out of memory" in reasons:
-        detail = "Decoding took more memory than a worker may have; save the picture smaller."
-        return Undecodable(RejectReason.OUT_OF_MEMORY, detail)
-    return truncated(reasons) if "premature end" in reasons else corrupt(reasons)

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 from collections.abc import Callable
 from functools import cache
 
@@ -16,6 +17,8 @@ ONE_THREAD = {"VIPS_CONCURRENCY": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THR
 def start(limits: DecodeLimits) -> None:
     """Bound the process before any library is loaded."""
     os.environ.update(ONE_THREAD)
+    # pebble's handler would wait for Python code to run, and a decoder may never return to it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (limits.address_space, limits.address_space))
     # A core file of a killed decoder would hold gigabytes of somebody's pictures.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -3,11 +3,9 @@
 import struct
 from collections.abc import Iterator
 
-from asset_processor.decoding.verdicts import truncated
+from asset_processor.decoding.verdicts import UNWRITTEN, truncated, unwritten
 
 RIFF_HEADER = 12
-# Coded pictures never end in so many zeros, files whose writer died often do.
-ZEROS = bytes(256)
 
 
 def check_webp(data: bytes) -> None:
@@ -15,8 +13,8 @@ def check_webp(data: bytes) -> None:
     promised = 8 + int.from_bytes(data[4:8], "little")
     if promised > len(data):
         raise truncated(f"{promised - len(data):,} bytes are missing")
-    if data.endswith(ZEROS):
-        raise truncated("it ends in zeros that were never written over")
+    if data.endswith(UNWRITTEN):
+        raise unwritten()
 
 
 def coded_frames(data: bytes) -> Iterator[memoryview]:
