@@ -13,6 +13,7 @@ import psutil
 import pytest
 from alice_samples import stills
 from alice_samples.hostile import huge_png
+from alice_samples.png_chunks import png_file
 from asset_processor.decoding.limits import DecodeLimits
 from asset_processor.decoding.outcome import RejectReason, Undecodable
 from asset_processor.decoding.pool import DecodePool
@@ -133,7 +134,8 @@ async def test_closing_ends_work_under_way(write_source):
 
 async def test_memory_is_bounded(write_source):
     limits = DecodeLimits(address_space=2**30, pixels=10**9)
-    greedy = write_source(huge_png(20_000, 20_000))
+    # Its memory is asked for before its pixels, of which there are none, are missed.
+    greedy = write_source(png_file(20_000, 20_000, b""))
     async with DecodePool(limits, workers=1) as pool:
         reason = await reason_of(asyncio.ensure_future(pool.decode(greedy)))
         assert reason is RejectReason.OUT_OF_MEMORY
