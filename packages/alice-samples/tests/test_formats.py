@@ -6,8 +6,9 @@ from collections.abc import Callable
 import av
 import pillow_heif
 import pytest
-from alice_samples import stills, videos
 from PIL import Image
+
+from alice_samples import stills, videos
 
 pillow_heif.register_heif_opener()
 

@@ -4,8 +4,9 @@ import io
 import zlib
 
 import pytest
-from alice_samples import hostile, stills
 from PIL import Image
+
+from alice_samples import hostile, stills
 
 
 def test_the_huge_png_is_tiny_and_has_100_megapixels():

@@ -3,10 +3,11 @@
 import io
 import json
 
+from PIL import ExifTags, Image
+
 from alice_samples import stills, videos
 from alice_samples.exif import user_comment_exif
 from alice_samples.prompts import a1111_parameters, a1111_text, comfyui_text, make_prompt
-from PIL import ExifTags, Image
 
 PROMPT = make_prompt(8)
 UNDEFINED = b"\x00\x07"

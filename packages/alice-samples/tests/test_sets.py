@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from alice_samples.sets import benchmark_set, make_samples, small
 
 

@@ -13,6 +13,7 @@ class RejectReason(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     TRUNCATED = "truncated"
     CORRUPT = "corrupt"
+    BOMB = "bomb"
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_FRAMES = "too_many_frames"

@@ -36,7 +36,7 @@ class Staged:
 class Blobs:
     def __init__(self, store: ObjectStore, root: Path | None = None) -> None:
         self._store = store
-        self._root = root
+        self.root = root
 
     @classmethod
     def open(cls, url: str, **options: Any) -> "Blobs":
@@ -86,7 +86,7 @@ class Blobs:
 
     def path(self, key: str) -> Path | None:
         """Where the bytes lie on this machine, for a folder store."""
-        return self._root / key if self._root else None
+        return self.root / key if self.root else None
 
     async def _sync(self, key: str) -> None:
         """Make a folder store's bytes as durable as the row that will name them."""

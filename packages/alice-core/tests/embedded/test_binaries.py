@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from alice_core.embedded import binaries
 from alice_core.embedded.accounts import Account, privileges, service_account
 

@@ -4,6 +4,7 @@ import stat
 
 import psycopg
 import pytest
+
 from alice_core.embedded import Database, PostgresServer, ServerError
 from alice_core.testing import python_process
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from alice_core.embedded.accounts import Account, require_reachable
 from alice_core.embedded.errors import ServerError
 from alice_core.embedded.process import ServerProcess, end_left_behind

@@ -1,6 +1,7 @@
 """Bounded waiting."""
 
 import pytest
+
 from alice_core.testing import eventually
 
 

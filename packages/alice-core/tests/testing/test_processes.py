@@ -4,6 +4,7 @@ import signal
 
 import psutil
 import pytest
+
 from alice_core.testing import python_process
 
 HANGING = "import threading; print('marker', flush=True); threading.Event().wait()"

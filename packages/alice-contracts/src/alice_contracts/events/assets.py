@@ -41,6 +41,8 @@ class Rendition(BaseModel):
 
 
 class AssetDiscovered(EventData):
+    """New content. `locations` holds as many as fit an event, of `location_count` in all."""
+
     type: ClassVar[str] = "asset.discovered"
     aspect: ClassVar[str] = "presence"
 
@@ -49,15 +51,20 @@ class AssetDiscovered(EventData):
     size: int
     discovered_at: AwareDatetime
     locations: tuple[Location, ...]
+    location_count: int | None = None
 
 
 class AssetRelocated(EventData):
-    """All places where the asset lies from now on; none for one that only its blob holds."""
+    """The places where the asset lies from now on; none for one that only its blob holds.
+
+    `locations` holds as many as fit an event, of `location_count` in all.
+    """
 
     type: ClassVar[str] = "asset.relocated"
     aspect: ClassVar[str] = "locations"
 
     locations: tuple[Location, ...]
+    location_count: int | None = None
 
 
 class AssetProcessed(EventData):
