@@ -27,6 +27,7 @@ LARGE_EDGE, SMALL_EDGE, JPEG_QUALITY = 1024, 256, 82
 def floor(path: Path) -> tuple[str, int, int]:
     """The bare chain of one file; returns what must not be optimised away."""
     import pyvips
+
     from asset_processor.decoding.fingerprints import perceptual_hash
 
     data = path.read_bytes()

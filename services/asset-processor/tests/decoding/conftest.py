@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from asset_processor.decoding.decode import decode
 from asset_processor.decoding.limits import DecodeLimits
 from asset_processor.decoding.outcome import Decoded

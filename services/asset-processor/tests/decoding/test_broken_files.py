@@ -5,11 +5,13 @@ import zlib
 from pathlib import Path
 
 import pytest
+
+from alice_contracts.media import RejectReason
 from alice_samples import hostile, stills, videos
 from alice_samples.png_chunks import chunk, png_file
 from asset_processor.decoding.decode import decode
 from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.outcome import RejectReason, Undecodable
+from asset_processor.decoding.outcome import Undecodable
 from asset_processor.decoding.source import Changed, Source
 
 SIZE = (160, 120)

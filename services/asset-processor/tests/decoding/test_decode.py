@@ -5,11 +5,12 @@ import io
 import numpy as np
 import pytest
 import pyvips
+from PIL import Image, ImageCms, ImageOps
+
 from alice_samples import stills
 from alice_samples.pictures import paint
 from asset_processor.decoding.media_types import AVIF, GIF, HEIC, JPEG, PNG, WEBP
 from asset_processor.decoding.outcome import Decoded
-from PIL import Image, ImageCms, ImageOps
 
 SIZE = (300, 200)
 ORIENTATION = 0x0112

@@ -4,10 +4,11 @@ import io
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from alice_samples import stills
 from alice_samples.pictures import paint
 from asset_processor.decoding.fingerprints import perceptual_hash, pixel_hash
-from PIL import Image
 
 
 def encoded(pixels: np.ndarray, file_format: str, **options: object) -> bytes:

@@ -1,6 +1,7 @@
 """Media types are told by content alone."""
 
 import pytest
+
 from alice_samples import stills, videos
 from asset_processor.decoding.media_types import (
     AVIF,

@@ -11,11 +11,13 @@ from concurrent.futures.process import BrokenProcessPool
 
 import psutil
 import pytest
+
+from alice_contracts.media import RejectReason
 from alice_samples import stills
 from alice_samples.hostile import huge_png
 from alice_samples.png_chunks import png_file
 from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.outcome import RejectReason, Undecodable
+from asset_processor.decoding.outcome import Undecodable
 from asset_processor.decoding.pool import DecodePool
 from asset_processor.decoding.source import Changed, Source
 

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from asset_processor.decoding.decode import decode
 from asset_processor.decoding.limits import DecodeLimits
 from asset_processor.decoding.media_types import JPEG, MP4, PNG, WEBP

@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 import pyvips
 
+from alice_contracts.media import MediaKind, RejectReason
 from asset_processor.decoding import heif_images, vips_images
 from asset_processor.decoding.fingerprints import perceptual_hash, pixel_hash
 from asset_processor.decoding.heif_images import read_avif, read_heic
@@ -13,11 +14,10 @@ from asset_processor.decoding.media_types import (
     HEAD_BYTES,
     HEIC,
     MEDIA_TYPES,
-    MediaKind,
     MediaType,
     media_type_of,
 )
-from asset_processor.decoding.outcome import Decoded, RejectReason, Undecodable
+from asset_processor.decoding.outcome import Decoded, Undecodable
 from asset_processor.decoding.picture import Reading
 from asset_processor.decoding.renditions import render
 from asset_processor.decoding.source import Source

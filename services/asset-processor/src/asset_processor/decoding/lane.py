@@ -7,9 +7,10 @@ from multiprocessing import get_context
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from alice_contracts.media import RejectReason
 from asset_processor.decoding import worker
 from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.outcome import Decoded, RejectReason, Undecodable
+from asset_processor.decoding.outcome import Decoded, Undecodable
 from asset_processor.decoding.source import Source
 
 # Libraries leak and fragment; a fresh process costs about a second.

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from asset_processor.decoding.outcome import RejectReason, Undecodable
+from alice_contracts.media import RejectReason
+from asset_processor.decoding.outcome import Undecodable
 
 MEBIBYTE = 2**20
 

@@ -1,17 +1,12 @@
 """Tells media types by content, never by the file's name."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from alice_contracts.media import MediaKind
 from asset_processor.decoding.ebml import identifier_at, size_at
 
 # Enough for every signature, brand list and EBML header met in practice.
 HEAD_BYTES = 4096
-
-
-class MediaKind(StrEnum):
-    IMAGE = "image"
-    VIDEO = "video"
 
 
 @dataclass(frozen=True)

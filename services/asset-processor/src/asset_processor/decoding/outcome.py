@@ -1,29 +1,11 @@
 """What decoding a file leads to: facts and renditions, or a reason why not."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from typing_extensions import override
 
+from alice_contracts.media import RejectReason
 from asset_processor.decoding.media_types import MediaType
-
-
-class RejectReason(StrEnum):
-    """Why a file is no asset with pixels."""
-
-    EMPTY = "empty"
-    UNKNOWN_TYPE = "unknown_type"
-    TRUNCATED = "truncated"
-    CORRUPT = "corrupt"
-    BOMB = "bomb"
-    TOO_LARGE = "too_large"
-    TOO_MANY_PIXELS = "too_many_pixels"
-    TOO_MANY_FRAMES = "too_many_frames"
-    TIMEOUT = "timeout"
-    OUT_OF_MEMORY = "out_of_memory"
-    CRASHED = "crashed"
-    UNREADABLE = "unreadable"
-    VANISHED = "vanished"
 
 
 class Undecodable(Exception):  # noqa: N818 - a verdict on the file, not a failure of the service

@@ -10,7 +10,8 @@ from typing import BinaryIO, Self
 
 from typing_extensions import override
 
-from asset_processor.decoding.outcome import RejectReason, Undecodable
+from alice_contracts.media import RejectReason
+from asset_processor.decoding.outcome import Undecodable
 
 
 class Changed(Exception):  # noqa: N818 - a state of the file, to be scanned anew, no failure

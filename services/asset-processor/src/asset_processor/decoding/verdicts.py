@@ -1,6 +1,7 @@
 """Verdicts on broken files, each with its mend."""
 
-from asset_processor.decoding.outcome import RejectReason, Undecodable
+from alice_contracts.media import RejectReason
+from asset_processor.decoding.outcome import Undecodable
 
 # Coded media and indexes do not end in so many zeros; files whose writer died often do.
 UNWRITTEN = bytes(256)

@@ -10,11 +10,12 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from alice_contracts.media import RejectReason
 from asset_processor.decoding.containers.isobmff import check_boxes
 from asset_processor.decoding.containers.webm import check_webm
 from asset_processor.decoding.limits import DecodeLimits
 from asset_processor.decoding.media_types import WEBM, MediaType
-from asset_processor.decoding.outcome import RejectReason, Undecodable
+from asset_processor.decoding.outcome import Undecodable
 from asset_processor.decoding.picture import Picture, Reading
 from asset_processor.decoding.verdicts import corrupt
 

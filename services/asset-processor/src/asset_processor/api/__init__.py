@@ -1,0 +1,1 @@
+"""The routes of assets, a module a resource."""

@@ -1,0 +1,1 @@
+"""Libraries: roots that the server watches."""

@@ -1,0 +1,1 @@
+"""Taking in what lies in a library."""
