@@ -23,8 +23,6 @@ from alice_core.problems import install_problem_handlers
 from alice_core.service import Context, Parts, ServiceDefinition
 from alice_core.settings import ServiceSettings
 
-INNER_MEND = "This inner service takes the platform's internal token only; ask the door instead."
-
 
 def create_app(
     definition: ServiceDefinition, settings: ServiceSettings, on_failure: Callable[[str], None]
@@ -77,7 +75,8 @@ def _middleware(context: Context, parts: Parts) -> list[Middleware]:
     allows = parts.allows or bearer(context.settings.internal_token.get_secret_value())
     return [
         Middleware(Observe, service=context.service.short),
-        Middleware(Guard, allows=allows, mend=INNER_MEND),
+        *parts.middleware,
+        Middleware(Guard, allows=allows, mend=parts.mend),
         Middleware(BodyLimit, limits=parts.body_limits),
     ]
 

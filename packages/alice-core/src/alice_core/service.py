@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.params import Depends
+from starlette.middleware import Middleware
 
 from alice_contracts.services import Service
 from alice_core.background import Task
@@ -19,6 +20,8 @@ from alice_core.settings import ServiceSettings
 from alice_core.work.worker import Worker
 
 T = TypeVar("T")
+
+INNER_MEND = "This inner service takes the platform's internal token only; ask the door instead."
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Parts:
     """What a service is made of.
 
     `provides` are the objects that its routes ask for by type; `resources` is closed when the
-    service ends; `allows` replaces the check of the platform's internal token.
+    service ends; `allows` replaces the check of the platform's internal token, and `mend` what
+    it tells those whom it refuses; `middleware` stands before everything else of the service.
     """
 
     routers: Sequence[APIRouter] = ()
@@ -48,6 +52,8 @@ class Parts:
     resources: AsyncExitStack = field(default_factory=AsyncExitStack)
     body_limits: Mapping[str, int] = field(default_factory=dict)
     allows: Check | None = None
+    mend: str = INNER_MEND
+    middleware: Sequence[Middleware] = ()
 
 
 @dataclass(frozen=True)

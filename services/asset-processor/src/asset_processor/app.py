@@ -33,7 +33,9 @@ from asset_processor.settings import AssetSettings
 from asset_processor.uploading import Uploads
 from asset_processor.watching.watcher import Watcher
 
-UPLOADS_PATH = "/api/v1/uploads/sha256:"
+OFFERS_PATH = "/api/v1/uploads/offers"
+MAX_OFFER_BYTES = 16 * 1024**2
+UPLOADS_PATH = "/api/v1/uploads/"
 
 
 def build(context: Context) -> Parts:
@@ -75,7 +77,7 @@ def build(context: Context) -> Parts:
         ),
         tasks=(Task("watcher", watcher.run),),
         resources=resources,
-        body_limits={UPLOADS_PATH: settings.max_upload_bytes},
+        body_limits={OFFERS_PATH: MAX_OFFER_BYTES, UPLOADS_PATH: settings.max_upload_bytes},
     )
 
 
