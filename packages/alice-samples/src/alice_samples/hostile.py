@@ -31,18 +31,18 @@ def huge_png(width: int = 10_000, height: int = 10_000) -> bytes:
     return png_file(width, height, _deflated_zeros((1 + 3 * width) * height))
 
 
-def idat_bomb(inflated: int = 512 * 2**20) -> bytes:
+def idat_bomb(inflated: int = 64 * 2**20) -> bytes:
     """A PNG of one pixel whose picture data inflates to far more."""
     return png_file(1, 1, _deflated_zeros(inflated))
 
 
-def ztxt_bomb(inflated: int = 512 * 2**20) -> bytes:
+def ztxt_bomb(inflated: int = 64 * 2**20) -> bytes:
     """A PNG of one pixel whose compressed text inflates to far more."""
     bomb = chunk(b"zTXt", b"parameters\0\0" + _deflated_zeros(inflated))
     return png_file(1, 1, BLACK_ROW, [bomb])
 
 
-def iccp_bomb(inflated: int = 512 * 2**20) -> bytes:
+def iccp_bomb(inflated: int = 64 * 2**20) -> bytes:
     """A PNG of one pixel whose colour profile inflates to far more."""
     bomb = chunk(b"iCCP", b"icc\0\0" + _deflated_zeros(inflated))
     return png_file(1, 1, BLACK_ROW, [bomb])

@@ -94,6 +94,12 @@ def test_inflation_bombs(decode_bytes, make):
     assert refused(decode_bytes, make()) is RejectReason.BOMB
 
 
+def test_a_bomb_below_the_byte_limit_is_told_by_its_ratio(decode_bytes):
+    small_bomb = hostile.ztxt_bomb(2**20)
+    assert refused(decode_bytes, small_bomb) is RejectReason.BOMB
+    assert decode_bytes(small_bomb, inflation_ratio=2000).width == 1
+
+
 def test_a_compressed_international_text_may_not_explode(decode_bytes):
     body = b"prompt\0\1\0en\0prompt\0" + zlib.compress(bytes(64 * 2**20), 9)
     row = zlib.compress(bytes(4))

@@ -11,8 +11,10 @@ from asset_processor.decoding.verdicts import bomb, truncated
 SIGNATURE_LENGTH = 8
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 TEXT_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"iCCP"})
-# What a compressed text may always inflate to, and picture data exceed the raw picture by.
-SLACK = 64 * 1024
+# What a compressed text may always inflate to.
+TEXT_SLACK = 64 * 1024
+# What poorly compressed picture data may exceed the raw picture by, beside an eighth.
+PICTURE_SLACK = 4 * 1024
 
 
 def check_png(data: bytes, limits: DecodeLimits) -> None:
@@ -55,7 +57,7 @@ def _check_picture_data(header: memoryview, compressed: int) -> None:
     """Deflate never makes data notably longer: more than the raw picture hides a bomb."""
     width, height, depth, colour = struct.unpack_from(">IIBB", header)
     raw = height * (1 + (width * CHANNELS.get(colour, 4) * depth + 7) // 8)
-    if compressed > raw + raw // 8 + SLACK:
+    if compressed > raw + raw // 8 + PICTURE_SLACK:
         raise bomb(f"its picture data of {compressed:,} bytes exceed the picture")
 
 
@@ -66,7 +68,7 @@ def _inflated_length(kind: bytes, body: memoryview, limits: DecodeLimits) -> int
     compressed = _compressed_part(kind, bytes(body))
     if compressed is None:
         return len(body)
-    allowed = min(limits.text_bytes, SLACK + limits.inflation_ratio * len(compressed))
+    allowed = min(limits.text_bytes, TEXT_SLACK + limits.inflation_ratio * len(compressed))
     length = _inflate(compressed, allowed + 1)
     if length > allowed:
         raise bomb(f"a {kind.decode()} chunk of {len(body):,} bytes inflates past {allowed:,}")
