@@ -19,8 +19,7 @@ async def test_each_test_has_an_empty_database(database_url, repetition):
     assert row == (1,)
 
 
-@pytest.mark.parametrize("repetition", [1, 2])
-async def test_a_template_is_prepared_once_and_cloned(database_factory, repetition):
+async def test_a_template_is_prepared_once_and_cloned(database_factory):
     prepared = []
 
     async def prepare(url: str) -> None:
@@ -29,7 +28,7 @@ async def test_a_template_is_prepared_once_and_cloned(database_factory, repetiti
 
     urls = [await database_factory("cloned", prepare) for _ in range(2)]
 
-    assert len(prepared) == (1 if repetition == 1 else 0)
+    assert len(prepared) == 1
     assert len(set(urls)) == 2
     for url in urls:
         async with await psycopg.AsyncConnection.connect(url) as connection:
