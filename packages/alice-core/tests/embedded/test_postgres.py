@@ -5,7 +5,9 @@ import stat
 import psycopg
 import pytest
 
-from alice_core.embedded import Database, PostgresServer, ServerError
+from alice_core.embedded.errors import ServerError
+from alice_core.embedded.postgres import PostgresServer
+from alice_core.embedded.provisioning import Database
 from alice_core.testing import python_process
 
 DATABASES = [Database(name, f"{name}_service", f"{name}-password") for name in ("one", "two")]

@@ -12,12 +12,13 @@ import pytest
 
 from alice_core.embedded.accounts import Account, require_reachable
 from alice_core.embedded.errors import ServerError
-from alice_core.embedded.process import ServerProcess, end_left_behind
+from alice_core.embedded.process import ServerProcess, end_left_behind, log_tail
 from alice_core.testing import eventually, free_port, new_postgres, python_process
 
 START = """
 import asyncio, os, sys, pathlib
-from alice_core.embedded import PostgresServer, ValkeyServer
+from alice_core.embedded.postgres import PostgresServer
+from alice_core.embedded.valkey import ValkeyServer
 kind, directory, port, uid = sys.argv[1:]
 if int(uid) != os.geteuid():
     os.setgid(int(uid)), os.setuid(int(uid))
@@ -83,7 +84,7 @@ async def test_a_server_of_another_directory_is_left_alone(own_server_dir, postg
 async def test_stop_is_orderly(own_postgres):
     own_postgres.stop()
     assert own_postgres.process.exit_code() == 0
-    assert "database system is shut down" in own_postgres.process.log_tail()
+    assert "database system is shut down" in log_tail(own_postgres.process.log_path)
 
 
 async def test_a_server_that_cannot_start_shows_its_log(own_server_dir, postgres_server):

@@ -6,7 +6,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError, OutOfMemoryError
 
-from alice_core.embedded import BusUser
+from alice_core.embedded.valkey import BusUser
 from alice_core.testing import new_valkey
 
 WRITER = BusUser("writer", "secret", "~mine +@stream +ping")

@@ -5,7 +5,7 @@ from redis.exceptions import NoPermissionError
 
 from alice_contracts.events.assets import AssetDeleted
 from alice_contracts.services import ASSETS, METADATA, SEARCH
-from alice_core.embedded import BusUser
+from alice_core.embedded.valkey import BusUser
 from alice_core.events.acl import acl_rules
 from alice_core.events.bus import Bus
 from alice_core.events.consumer import Consumer

@@ -67,7 +67,7 @@ class PostgresServer:
 
     async def wait_ready(self, process: ServerProcess, within: float = 30) -> None:
         """Wait until the superuser can connect; recovery after a crash is part of the wait."""
-        await process.wait_ready(self._answers, within)
+        await process.wait_ready(self.answers, within)
 
     async def provision(self, databases: Iterable[Database]) -> None:
         """Add missing databases, owners and extensions; see `provisioning.provision`."""
@@ -129,7 +129,8 @@ class PostgresServer:
         end_left_behind("postgres", self.data_dir, signal.SIGQUIT)
         (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
 
-    async def _answers(self) -> bool:
+    async def answers(self) -> bool:
+        """Whether it is ready for clients."""
         try:
             connection = await psycopg.AsyncConnection.connect(
                 self.superuser.url(self.port), connect_timeout=2

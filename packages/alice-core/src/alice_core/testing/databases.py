@@ -5,7 +5,8 @@ from itertools import count
 
 from psycopg import AsyncConnection, sql
 
-from alice_core.embedded import Database, PostgresServer
+from alice_core.embedded.postgres import PostgresServer
+from alice_core.embedded.provisioning import Database
 
 Prepare = Callable[[str], Awaitable[None]]
 

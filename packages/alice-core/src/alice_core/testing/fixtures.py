@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import redis.asyncio
 
-from alice_core.embedded import PostgresServer, ValkeyServer
+from alice_core.embedded.postgres import PostgresServer
+from alice_core.embedded.valkey import ValkeyServer
 from alice_core.testing.databases import Databases, Prepare
 from alice_core.testing.servers import (
     RunningServer,

@@ -7,9 +7,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from alice_core.embedded import BusUser, PostgresServer, ServerProcess, ValkeyServer
+from alice_core.embedded.postgres import PostgresServer
+from alice_core.embedded.valkey import BusUser, ValkeyServer
+
+if TYPE_CHECKING:
+    from alice_core.embedded.process import ServerProcess
 
 ServerT = TypeVar("ServerT", PostgresServer, ValkeyServer)
 
