@@ -1,0 +1,1 @@
+"""The commands of `alice`, one module each."""

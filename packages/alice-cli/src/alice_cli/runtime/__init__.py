@@ -1,0 +1,1 @@
+"""The platform on one machine: servers and services under one supervisor."""

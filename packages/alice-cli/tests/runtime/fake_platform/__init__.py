@@ -1,0 +1,1 @@
+"""Services small enough to run a whole platform of them in a test."""

@@ -1,0 +1,16 @@
+"""The tables that the core needs."""
+
+from alembic import op
+
+from alice_core.events.tables import create_inbox, create_outbox
+from alice_core.work.tables import create_work
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_outbox(op)
+    create_inbox(op)
+    create_work(op)
+    op.execute("CREATE TABLE kept (id int)")
