@@ -1,0 +1,1 @@
+"""Typed asynchronous clients of the services."""
