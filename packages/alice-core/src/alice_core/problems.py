@@ -85,8 +85,7 @@ def _field(item: dict[str, Any]) -> dict[str, str]:
 
 def _path(location: Sequence[str | int]) -> str:
     """`("query", "limit")` reads `limit`; a body's path keeps its dots."""
-    parts = [str(part) for part in location if part not in ("body", "query", "path", "header")]
-    return ".".join(parts) or str(location[0])
+    return ".".join(str(part) for part in location[1:]) or str(location[0])
 
 
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
