@@ -34,8 +34,7 @@ def create_app(
         title=definition.service.namespace,
         lifespan=_lifespan(context, parts, on_failure),
         middleware=_middleware(context, parts),
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
     )
     queues = [worker.queue for worker in parts.workers]
     report = Report(context.database, context.bus, context.service, queues)
