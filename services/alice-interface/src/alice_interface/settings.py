@@ -1,0 +1,32 @@
+"""What the door is told by its environment."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, HttpUrl, SecretStr, field_validator
+from pydantic_settings import NoDecode
+
+from alice_contracts.services import ASSETS, SEARCH, Service
+from alice_core.settings import ServiceSettings
+
+
+def _local(service: Service) -> HttpUrl:
+    return HttpUrl(f"http://127.0.0.1:{service.port}")
+
+
+class InterfaceSettings(ServiceSettings):
+    """`allowed_hosts` are the names, with commas between, under which the door may be asked."""
+
+    door_token: SecretStr = Field(min_length=16)
+    allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset(
+        {"localhost", "127.0.0.1", "[::1]"}
+    )
+    assets_service_url: HttpUrl = _local(ASSETS)
+    search_service_url: HttpUrl = _local(SEARCH)
+    max_upload_bytes: int = Field(default=4 * 1024**3, gt=0)
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return frozenset(name.strip().lower() for name in value.split(",") if name.strip())
