@@ -4,8 +4,15 @@ import sys
 
 import typer
 
+from alice_cli.commands.dead import dead
+from alice_cli.commands.demo import demo
 from alice_cli.commands.down import down
+from alice_cli.commands.ingest import ingest
+from alice_cli.commands.library import library
 from alice_cli.commands.logs import logs
+from alice_cli.commands.rebuild import rebuild
+from alice_cli.commands.search import search
+from alice_cli.commands.show import show
 from alice_cli.commands.status import status
 from alice_cli.commands.up import up
 from alice_cli.output import CommandError, stderr
@@ -16,10 +23,17 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command()(demo)
 app.command()(up)
 app.command()(down)
 app.command()(status)
 app.command()(logs)
+app.add_typer(library, name="library")
+app.command()(ingest)
+app.command()(search)
+app.command()(show)
+app.add_typer(dead, name="dead")
+app.command()(rebuild)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Getting a folder's content in: walk, hash, offer, upload what is missing, wait."""

@@ -1,0 +1,19 @@
+"""What an ingest tells whoever watches it."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """`sent` and `hashed` come from several threads."""
+
+    def found(self, files: int, size: int) -> None: ...
+
+    def hashed(self, size: int) -> None: ...
+
+    def missing(self, size: int) -> None: ...
+
+    def sent(self, size: int) -> None: ...
+
+    def scanned(self, files: int) -> None: ...
+
+    def settled(self, done: int, total: int) -> None: ...
