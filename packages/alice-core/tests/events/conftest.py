@@ -31,6 +31,11 @@ async def prepare(url: str) -> None:
 
 
 @pytest.fixture
+def prepare_events() -> Callable[[str], Awaitable[None]]:
+    return prepare
+
+
+@pytest.fixture
 async def events_url(database_factory):
     return await database_factory("events", prepare)
 

@@ -7,6 +7,7 @@ from alice_contracts.services import Service
 from alice_contracts.streams import heard_by
 from alice_core.database import Database
 from alice_core.events.bus import Bus, Pending
+from alice_core.events.cancellation import honour_cancellation
 from alice_core.events.errors import BusUnavailableError, GroupLostError
 from alice_core.events.outages import Backoff
 from alice_core.events.settling import MAX_DELIVERIES, Received, Settler
@@ -64,6 +65,7 @@ class Consumer:
 
     async def _consume(self) -> None:
         while True:
+            honour_cancellation()
             await self._claim_if_due()
             entries = await self._bus.read(self._streams, self._instance, BATCH, self._block)
             self._pause.reset()
@@ -88,6 +90,7 @@ class Consumer:
             while page := await self._bus.pending(
                 stream, idle=idle, consumer=consumer, after=after, count=BATCH
             ):
+                honour_cancellation()
                 await self._retry(stream, page, idle)
                 after = page[-1].id
 

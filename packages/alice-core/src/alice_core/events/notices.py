@@ -14,6 +14,6 @@ async def listen(connection: Connection, channel: str) -> None:
 async def wait_for_notice(connection: Connection, timeout: float) -> None:
     """Return at a notice or after `timeout` seconds; notices that lie waiting count as one."""
     async for _ in connection.notifies(timeout=timeout, stop_after=1):
-        break
+        continue
     async for _ in connection.notifies(timeout=0):
         continue

@@ -7,6 +7,7 @@ from typing import TypeVar
 import psycopg
 from sqlalchemy import exc
 
+from alice_core.events.cancellation import honour_cancellation
 from alice_core.logs import get_logger
 
 # Classes of SQLSTATE that say nothing about what was asked: connection, authorisation (a
@@ -50,23 +51,30 @@ def _outage(cause: BaseException | None, error: Exception) -> bool:
 
 
 class Backoff:
-    """Pauses that double from `first` to `ceiling` seconds until `reset` says that it works."""
+    """Pauses that double from `first` to `ceiling` seconds until `reset` says that it works.
+
+    The first of a row is logged, and so is its end.
+    """
 
     def __init__(self, what: str, *, first: float = 0.1, ceiling: float = 5.0) -> None:
         self._what = what
         self._first = first
         self._ceiling = ceiling
         self._next = first
+        self._pausing = False
 
     async def pause(self, reason: object) -> None:
-        if self._next == self._first:
+        honour_cancellation()
+        if not self._pausing:
             log.warning("paused", what=self._what, reason=str(reason))
+        self._pausing = True
         await asyncio.sleep(self._next)
         self._next = min(self._next * 2, self._ceiling)
 
     def reset(self) -> None:
-        if self._next != self._first:
+        if self._pausing:
             log.info("resumed", what=self._what)
+        self._pausing = False
         self._next = self._first
 
 

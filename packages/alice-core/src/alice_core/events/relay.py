@@ -10,6 +10,7 @@ from alice_contracts.streams import published_by
 from alice_core.database import Database
 from alice_core.events import inbox, metrics, outbox
 from alice_core.events.bus import Bus
+from alice_core.events.cancellation import honour_cancellation
 from alice_core.events.errors import BusUnavailableError
 from alice_core.events.notices import Connection, listen, wait_for_notice
 from alice_core.events.outages import Backoff, through_outages
@@ -74,6 +75,7 @@ class Relay:
     async def _stand_by(self, connection: Connection) -> None:
         """Return as the leader. Asking now and then holds no snapshot, unlike waiting would."""
         while not await self._take_lead(connection):
+            honour_cancellation()
             await wait_for_notice(connection, self._poll)
         log.info("relay leads")
 
@@ -85,6 +87,7 @@ class Relay:
     async def _lead(self, connection: Connection) -> None:
         await listen(connection, outbox.CHANNEL)
         while True:
+            honour_cancellation()
             try:
                 more = await self._step(connection)
             except BusUnavailableError as error:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from alice_core.database import Database
 from alice_core.events import metrics
+from alice_core.events.cancellation import honour_cancellation
 from alice_core.events.notices import listen, wait_for_notice
 from alice_core.events.outages import Backoff, through_outages
 from alice_core.logs import get_logger
@@ -101,6 +102,7 @@ class Worker(Generic[P]):
         async with self._database.direct() as connection:
             await listen(connection, CHANNEL)
             while True:
+                honour_cancellation()
                 self._wake.set()
                 await wait_for_notice(connection, self._poll)
 
@@ -108,6 +110,7 @@ class Worker(Generic[P]):
         """Keep twice as much in hand as is worked on, so that nobody waits for a claim."""
         await self._transact(self._leases.recover)
         while True:
+            honour_cancellation()
             while len(self._held) >= 2 * self._concurrency:
                 self._room.clear()
                 await self._room.wait()
@@ -122,6 +125,7 @@ class Worker(Generic[P]):
 
     async def _work(self) -> None:
         while True:
+            honour_cancellation()
             claim = await self._ready.get()
             started = time.perf_counter()
             outcome: Commit | Exception
@@ -140,6 +144,7 @@ class Worker(Generic[P]):
     async def _commit(self) -> None:
         """Whatever ended while the last commit was under way goes into the next."""
         while True:
+            honour_cancellation()
             results = [await self._done.get()]
             while len(results) < COMMIT_AT_ONCE and not self._done.empty():
                 results.append(self._done.get_nowait())
@@ -150,6 +155,7 @@ class Worker(Generic[P]):
 
     async def _renew(self) -> None:
         while True:
+            honour_cancellation()
             await asyncio.sleep(self._lease / 3)
             if held := list(self._held.values()):
                 await self._transact(partial(self._leases.renew, claims=held))
