@@ -1,0 +1,1 @@
+"""Documents: what search knows of each asset, and how they are found."""

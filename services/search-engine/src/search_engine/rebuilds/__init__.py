@@ -1,0 +1,1 @@
+"""Rebuilds: documents made anew from the owners' snapshots, beside the ones in use."""

@@ -1,0 +1,130 @@
+"""A migrated database of search for each test, and facts to fold into it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from alice_contracts.envelope import Event, EventData
+from alice_contracts.events.assets import (
+    AssetDiscovered,
+    AssetProcessed,
+    AssetRelocated,
+    Location,
+)
+from alice_contracts.http.search import Document, DocumentQuery
+from alice_contracts.identity import asset_id
+from alice_contracts.media import MediaKind
+from alice_contracts.services import ASSETS, SEARCH
+from alice_core.database import Database
+from alice_core.events.subscription import Delivery
+from alice_core.migrations import migrate
+from alice_core.testing.fixtures import DatabaseFactory
+from search_engine.consumers import fold
+from search_engine.documents import repository
+from search_engine.documents.views import document
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Makes facts as assets tells them; assets are known by small numbers."""
+
+    def id(self, number: int) -> str:
+        return asset_id(number.to_bytes(32))
+
+    def event(
+        self, subject: str | int, revision: int, data: EventData, rebuild: UUID | None = None
+    ) -> Event[Any]:
+        return Event[type(data)](
+            source=ASSETS.source,
+            type=data.type,
+            subject=self.id(subject) if isinstance(subject, int) else subject,
+            revision=revision,
+            rebuild=rebuild,
+            data=data,
+        )
+
+    def location(
+        self, path: str = "a/cat.png", library: str | None = "art", minute: int = 0
+    ) -> Location:
+        modified_at = NOON + timedelta(minutes=minute)
+        return Location(id=UUID(int=0), library=library, path=path, modified_at=modified_at)
+
+    def discovered(
+        self, *locations: Location, mime: str = "image/png", size: int = 10
+    ) -> EventData:
+        return AssetDiscovered(
+            mime=mime,
+            kind=MediaKind(mime.partition("/")[0]),
+            size=size,
+            discovered_at=NOON,
+            locations=locations,
+        )
+
+    def relocated(self, *locations: Location) -> EventData:
+        return AssetRelocated(locations=locations)
+
+    def processed(self, width: int = 64, height: int = 48, mime: str = "image/png") -> EventData:
+        return AssetProcessed(
+            mime=mime,
+            kind=MediaKind(mime.partition("/")[0]),
+            width=width,
+            height=height,
+            duration=None,
+            frames=1,
+            pixel_hash="ab" * 32,
+            perceptual_hash="cd" * 8,
+            renditions=(),
+        )
+
+
+@pytest.fixture(scope="session")
+def facts() -> Facts:
+    return Facts()
+
+
+async def _prepare(url: str) -> None:
+    await asyncio.to_thread(migrate, "search_engine", url, timeout=30, extensions=("pg_trgm",))
+
+
+@pytest.fixture
+async def search_url(database_factory: DatabaseFactory) -> str:
+    return await database_factory("search", _prepare)
+
+
+@pytest.fixture
+async def database(search_url: str) -> AsyncIterator[Database]:
+    database = Database(search_url, name=SEARCH.name)
+    yield database
+    await database.close()
+
+
+@dataclass(frozen=True)
+class Search:
+    """Folds events and finds documents, as the consumer and the routes do."""
+
+    database: Database
+
+    async def fold(self, *events: Event[Any]) -> None:
+        deliveries = [Delivery("alice.assets", f"{n}-0", event) for n, event in enumerate(events)]
+        async with self.database.transaction() as session:
+            await fold(session, deliveries)
+
+    async def documents(self, **query: Any) -> list[Document]:
+        async with self.database.reader() as session:
+            rows, _ = await repository.page(session, DocumentQuery(limit=1000, **query))
+        return [document(row) for row in rows]
+
+    async def ids(self, **query: Any) -> list[str]:
+        return [found.asset_id for found in await self.documents(**query)]
+
+
+@pytest.fixture
+def search(database: Database) -> Search:
+    return Search(database)
