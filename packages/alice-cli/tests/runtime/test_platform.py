@@ -53,7 +53,7 @@ def test_services_get_the_settings_of_kubernetes_and_no_others_secrets(platform)
     assert answer["BLOB_URL"] == (platform.home / "blobs").as_uri()
     assert answer["SEARCH_SERVICE_URL"] == f"http://127.0.0.1:{platform.port + 4}"
     assert "SEARCH_DATABASE_URL" not in answer
-    assert "ALICE_TOKEN" not in answer
+    assert "DOOR_TOKEN" not in answer
 
 
 async def test_a_crashed_part_is_named_and_started_again(platform):

@@ -89,7 +89,7 @@ class Plan:
             "BLOB_URL": self.home.blobs.as_uri(),
             "ALICE_HOME": str(self.home.root),
             "SHUTDOWN_TIMEOUT": str(SHUTDOWN_TIMEOUT),
-            **({"ALICE_TOKEN": self._secret("token")} if service == INTERFACE else {}),
+            **({"DOOR_TOKEN": self._secret("token")} if service == INTERFACE else {}),
         }
 
     def _service_url(self, service: Service) -> str:

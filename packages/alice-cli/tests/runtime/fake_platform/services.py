@@ -31,7 +31,7 @@ def build_door(context: Context) -> Parts:
     async def status() -> PlatformStatus:
         return PlatformStatus(services=[], unavailable=["assets"])
 
-    return Parts(routers=[router], allows=bearer(os.environ["ALICE_TOKEN"]))
+    return Parts(routers=[router], allows=bearer(os.environ["DOOR_TOKEN"]))
 
 
 assets = ServiceDefinition(ASSETS, "fake_platform", build, extensions=("vector",))
