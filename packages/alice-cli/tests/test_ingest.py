@@ -1,11 +1,14 @@
 """`alice ingest` takes in what is missing and tells what became of every file."""
 
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from alice_cli.ingest import patience, upload, waiting
 from alice_contracts.identity import asset_id_of
+from alice_core.testing import eventually, python_process
 
 
 @pytest.fixture
@@ -199,8 +202,20 @@ def test_it_waits_while_the_platform_works_and_no_longer(alice, platform, folder
 
 
 def test_it_need_not_wait(alice, platform, folder):
-    assert alice("ingest", folder, "--no-wait").code == 0
+    ended = alice("ingest", folder, "--no-wait", "--json")
+    assert (ended.code, ended.json["waiting"]) == (0, 2)
     assert platform.asked["lookup"] == 0
+
+
+@pytest.mark.usefixtures("alice")
+async def test_interrupted_it_says_that_the_platform_goes_on(platform, folder):
+    platform.hidden = {asset_id_of(b"picture one")}
+    command = Path(sys.executable).with_name("alice")
+    async with python_process(str(command), "ingest", str(folder)) as process:
+        await eventually(lambda: platform.asked["lookup"] > 1, within=60)
+        process.send_signal(signal.SIGINT)
+        assert await process.wait() == 130
+    assert "goes on" in process.output
 
 
 def test_a_path_that_is_not_there_is_a_usage_error(alice, tmp_path):

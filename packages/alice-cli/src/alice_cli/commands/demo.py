@@ -13,7 +13,7 @@ from alice_cli.commands.up import up
 from alice_cli.door import Door
 from alice_cli.ingest.report import Report
 from alice_cli.ingest.waiting import wait_until_found
-from alice_cli.output import stderr, stdout
+from alice_cli.output import ExitCode, stderr, stdout
 from alice_cli.runtime.state import running_state
 from alice_cli.target import open_door
 from alice_cli.views.documents import documents_table
@@ -45,7 +45,7 @@ def demo(
         found = door.documents(DocumentQuery(sort=Sort.NAME)).items
     stdout.print(Group("", report_view(report), "", documents_table(found), NEXT))
     if report.waiting:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.FAILED)
 
 
 def _make(samples: Path) -> None:

@@ -14,7 +14,7 @@ from alice_cli.ingest.progress import Progress
 from alice_cli.ingest.report import Report
 from alice_cli.ingest.upload import Uploader
 from alice_cli.ingest.waiting import wait_until_found
-from alice_cli.output import JsonOption, show, stderr
+from alice_cli.output import ExitCode, JsonOption, show, stderr
 from alice_cli.target import ServerOption, TokenOption, open_door
 from alice_cli.views.ingest import IngestProgress, report_view
 from alice_contracts.http.assets import Outcome
@@ -49,8 +49,9 @@ def ingest(
             )
             raise
     show(report.as_json(), report_view(report), as_json=as_json)
-    if report.waiting:
-        raise typer.Exit(1)
+    if report.waiting and not no_wait:
+        stderr.print("Nothing moves any more; not all can be found.")
+        raise typer.Exit(ExitCode.FAILED)
 
 
 def take_in(

@@ -34,7 +34,12 @@ class Report:
     counts: Counter[Outcome] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
     taken: dict[str, list[Taken]] = field(default_factory=dict)
-    waiting: int = 0
+    settled: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many contents are not known to be found yet."""
+        return len(self.taken) - self.settled
 
     def count(self, outcome: Outcome, files: int = 1) -> None:
         self.counts[outcome] += files
@@ -53,7 +58,6 @@ class Report:
             self.refuse(Refusal(file.path, rejection.reason.value, rejection.detail))
 
     def as_json(self) -> dict[str, Any]:
-        """`waiting` are the contents that cannot be found yet."""
         return {
             **{outcome.value: self.counts[outcome] for outcome in COUNTED},
             "rejected": [vars(refusal) for refusal in self.refusals],

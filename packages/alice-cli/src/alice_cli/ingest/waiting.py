@@ -23,11 +23,11 @@ def wait_until_found(door: Door, report: Report, progress: Progress) -> None:
         began = time.monotonic()
         for document in _settled(door, list(pending)):
             del pending[document.asset_id]
+            report.settled += 1
             if document.rejection:
                 report.reject(document.asset_id, document.rejection)
             patience.renew()
-        report.waiting = len(pending)
-        progress.settled(len(report.taken) - len(pending), len(report.taken))
+        progress.settled(report.settled, len(report.taken))
         if patience.ended:
             if not _works(persistently(door.status)):
                 return

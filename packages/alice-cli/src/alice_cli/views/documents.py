@@ -10,6 +10,7 @@ from alice_cli.views.text import dimensions, moment, short_id, size
 from alice_contracts.http.assets import Asset, AssetState
 from alice_contracts.http.door import AssetView
 from alice_contracts.http.search import Document
+from alice_contracts.identity import hex_digest
 
 
 def documents_table(documents: Iterable[Document]) -> Table:
@@ -17,7 +18,7 @@ def documents_table(documents: Iterable[Document]) -> Table:
     table.add_column("ID", no_wrap=True)
     table.add_column("Format", no_wrap=True)
     table.add_column("Pixels", no_wrap=True, justify="right")
-    table.add_column("Size", no_wrap=True, justify="right")
+    table.add_column("Size", no_wrap=True, justify="right", min_width=8)
     table.add_column("Made", no_wrap=True)
     table.add_column("Name", no_wrap=True, overflow="ellipsis", ratio=1)
     for document in documents:
@@ -57,7 +58,7 @@ def asset_view(view: AssetView) -> RenderableType:
 
 def _lines(facts: Asset | Document) -> Sequence[tuple[str, str]]:
     lines = [
-        ("ID", facts.asset_id),
+        ("ID", hex_digest(facts.asset_id)),
         ("State", facts.state.value),
         ("Type", facts.mime),
         ("Size", size(facts.size)),

@@ -75,8 +75,7 @@ def report_view(report: Report) -> RenderableType:
         parts.append(_refusals_table(report))
     if report.waiting:
         parts.append(
-            f"{report.waiting:,} cannot be found yet and nothing moves; "
-            f"`alice status` shows what the platform waits for."
+            f"{report.waiting:,} are on their way; `alice status` shows how far the platform is."
         )
     return Group(*parts)
 
