@@ -1,5 +1,6 @@
 """`alice ingest` takes in what is missing and tells what became of every file."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -142,21 +143,23 @@ def test_a_file_that_vanishes_before_it_is_sent_is_named(alice, platform, folder
     assert report["new"] + len(report["rejected"]) == 2
 
 
-def test_a_file_that_changes_is_offered_anew(alice, platform, folder, monkeypatch):
+@pytest.mark.parametrize("newer", [b"newer", b"newer" * 1_000_000, b"PICTURE one"], ids=len)
+def test_a_file_that_changes_is_offered_anew(alice, platform, folder, monkeypatch, newer):
     changing = folder / "one.png"
     (folder / "day 1" / "twin of one.png").unlink()
     hash_file = upload.hash_file
 
     def hash_and_change(file, advance):
         digest = hash_file(file, advance)
-        if file.path == changing and b"newer" not in changing.read_bytes():
-            changing.write_bytes(b"newer picture one")
+        if file.path == changing and changing.read_bytes() != newer:
+            changing.write_bytes(newer)
+            os.utime(changing, ns=(file.modified_ns, file.modified_ns))
         return digest
 
     monkeypatch.setattr(upload, "hash_file", hash_and_change)
     report = alice("ingest", folder, "--json").json
     assert (report["new"], report["rejected"]) == (2, [])
-    assert set(platform.contents.values()) == {b"newer picture one", b"picture two"}
+    assert set(platform.contents.values()) == {newer, b"picture two"}
 
 
 def test_a_file_that_never_rests_is_named_in_the_end(alice, platform, folder, monkeypatch):

@@ -42,14 +42,14 @@ def checked_chunks(file: LocalFile, expected: str, advance: Advance) -> Iterator
 
 
 def _chunks(file: LocalFile) -> Iterator[bytes]:
-    """Raises FileChangedError where size or time differ before or after reading."""
+    """As many bytes as the file had; raises FileChangedError where it has others by now."""
+    seen = 0
     with file.path.open("rb") as opened:
-        _require_same(file, os.fstat(opened.fileno()))
         while chunk := opened.read(CHUNK):
+            seen += len(chunk)
+            if seen > file.size:
+                raise FileChangedError(file.path)
             yield chunk
-        _require_same(file, os.fstat(opened.fileno()))
-
-
-def _require_same(file: LocalFile, status: os.stat_result) -> None:
-    if (status.st_size, status.st_mtime_ns) != (file.size, file.modified_ns):
+        status = os.fstat(opened.fileno())
+    if (seen, status.st_mtime_ns) != (file.size, file.modified_ns):
         raise FileChangedError(file.path)
