@@ -24,6 +24,9 @@ from asset_processor.scanning.jobs import ScanJobs
 # Refusals that speak of a place and not of the bytes: another place may do.
 PLACE_REFUSALS = frozenset({RejectReason.VANISHED, RejectReason.UNREADABLE})
 
+# A worker may be killed by others, as for memory; a file that kills it thrice is the culprit.
+CRASHES_BELIEVED = 3
+
 
 class Processing:
     def __init__(
@@ -47,6 +50,8 @@ class Processing:
         try:
             places, decoded = await self._decode(job.key)
         except Undecodable as error:
+            if error.reason is RejectReason.CRASHED and job.attempt < CRASHES_BELIEVED:
+                raise
             return self._rejection(job.key, error)
         if decoded is None:
             return self._search_again(job.key, places)
