@@ -13,9 +13,11 @@ from alice_contracts.events.assets import AssetDeleted
 from alice_contracts.services import ASSETS, SEARCH
 from alice_core.database import Database, engine_url
 from alice_core.events.bus import Bus
+from alice_core.events.codec import encode
 from alice_core.events.outbox import Fact, Outbox
 from alice_core.events.subscription import Subscription
 from alice_core.events.tables import create_inbox, create_outbox
+from alice_core.testing import eventually
 from alice_core.work.tables import create_work
 
 
@@ -76,6 +78,21 @@ def publish(database) -> Callable[..., Awaitable[None]]:
     return add
 
 
+@pytest.fixture
+def send(assets_bus) -> Callable[..., Awaitable[None]]:
+    """Put facts with these revisions straight onto the bus."""
+
+    async def publish(*revisions: int) -> None:
+        messages = [
+            ("alice.assets", {"type": fact.data.type, "event": encode(ASSETS, fact)})
+            for fact in facts(*revisions)
+        ]
+        published = await assets_bus.publish(messages)
+        assert published.sent == len(messages)
+
+    return publish
+
+
 async def fold(session, deliveries) -> None:
     rows = [{"s": d.event.subject, "r": d.event.revision} for d in deliveries]
     await session.execute(text("INSERT INTO folded (subject, revision) VALUES (:s, :r)"), rows)
@@ -126,3 +143,30 @@ def running() -> Callable[..., AsyncIterator[None]]:
                     await task
 
     return run
+
+
+@pytest.fixture
+def arrives(folded) -> Callable[..., Awaitable[None]]:
+    """Wait until exactly these revisions were folded, in whatever order."""
+
+    async def wait(*revisions: int) -> None:
+        async def arrived() -> bool:
+            assert sorted(await folded()) == sorted(revisions)
+            return True
+
+        await eventually(arrived)
+
+    return wait
+
+
+@pytest.fixture
+def drained(waiting) -> Callable[[], Awaitable[None]]:
+    """Wait until the outbox is empty."""
+
+    async def wait() -> None:
+        async def empty() -> bool:
+            return await waiting() == 0
+
+        await eventually(empty)
+
+    return wait

@@ -10,7 +10,6 @@ from alice_contracts.services import ASSETS, SEARCH
 from alice_core.events.consumer import Consumer
 from alice_core.events.outbox import Fact, FactTooLargeError, Outbox
 from alice_core.events.relay import Relay
-from alice_core.testing import eventually
 
 
 @pytest.fixture
@@ -23,34 +22,34 @@ def consumer(database, search_bus, subscription):
     return Consumer(database, search_bus, SEARCH, subscription, "one")
 
 
-async def test_facts_come_across_in_order(running, relay, consumer, publish, folded, waiting):
+async def test_facts_come_across_in_order(
+    running, relay, consumer, publish, folded, arrives, drained
+):
     await publish(1, 2)
     async with running(relay, consumer):
-        await eventually(folded)
+        await arrives(1, 2)
         await publish(3)
-
-        async def all_across():
-            return await folded() == [1, 2, 3] and not await waiting()
-
-        await eventually(all_across)
+        await arrives(1, 2, 3)
+        await drained()
+    assert await folded() == [1, 2, 3]
 
 
-async def test_a_notice_wakes_the_relay(running, database, assets_bus, publish, waiting):
+async def test_a_notice_wakes_the_relay(running, database, assets_bus, publish, drained):
     async with running(Relay(database, assets_bus, ASSETS, poll=1000)):
         await publish(1)
-        await eventually(lambda: empty(waiting))
+        await drained()
         await publish(2)
-        await eventually(lambda: empty(waiting))
+        await drained()
 
 
 async def test_what_was_sent_before_the_group_existed_arrives(
-    running, relay, consumer, publish, folded, waiting
+    running, relay, consumer, publish, drained, arrives
 ):
     await publish(1, 2)
     async with running(relay):
-        await eventually(lambda: empty(waiting))
+        await drained()
     async with running(consumer):
-        await eventually(lambda: same(folded, [1, 2]))
+        await arrives(1, 2)
 
 
 async def test_nothing_leaves_with_a_transaction_that_fails(database, waiting):
@@ -89,11 +88,3 @@ async def add_and_fail(database) -> None:
     async with database.transaction() as session:
         await Outbox(ASSETS).add(session, [Fact("x", 1, AssetDeleted())])
         raise ZeroDivisionError
-
-
-async def empty(waiting) -> bool:
-    return await waiting() == 0
-
-
-async def same(folded, expected) -> bool:
-    return await folded() == expected

@@ -87,6 +87,13 @@ async def test_dropped_letters_are_gone(letter, dead, search_bus):
         await dead.drop(letter.id)
 
 
+@pytest.mark.parametrize("letter_id", ["nonsense", "", "-", "1-1", "9" * 30])
+async def test_an_id_that_is_not_there_is_named(dead, letter_id):
+    for mend in (dead.replay, dead.drop):
+        with pytest.raises(LookupError, match=f"no dead letter {letter_id}; list them anew"):
+            await mend(letter_id)
+
+
 @pytest.mark.parametrize(
     ("fields", "error"),
     [

@@ -64,8 +64,8 @@ async def test_a_slow_reader_holds_its_stream_back_until_it_catches_up(
         assert await unacknowledged(assets_bus, STREAM) == 40
         await publish(100)
         await put_on_rebuild(database)
-        await eventually(lambda: has_length(assets_bus, "alice.rebuild", 1))
-        assert await waiting() == 61
+        await eventually(lambda: is_at(waiting, 61))
+        assert await assets_bus.client.xlen("alice.rebuild") == 1
         async with running(Consumer(database, search_bus, SEARCH, subscription, "one")):
             await arrives(*range(101))
 
@@ -79,8 +79,8 @@ async def test_other_streams_go_on_while_one_is_held_back(
         await eventually(lambda: is_at(waiting, 0))
         await publish(2)
         await put_on_rebuild(database)
-        await eventually(lambda: has_length(assets_bus, "alice.rebuild", 1))
-        assert await waiting() == 1
+        await eventually(lambda: is_at(waiting, 1))
+        assert await assets_bus.client.xlen("alice.rebuild") == 1
 
 
 async def test_trimming_keeps_what_a_group_needs(small_blocks, assets_bus, search_bus, send):
@@ -147,7 +147,3 @@ async def put_on_rebuild(database) -> None:
 
 async def is_at(waiting, expected) -> bool:
     return await waiting() == expected
-
-
-async def has_length(bus, stream, expected) -> bool:
-    return await bus.client.xlen(stream) == expected

@@ -1,5 +1,6 @@
 """Dead letters: events that a service could not fold, kept with what was wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from alice_core.events.outages import database_outage
 from alice_core.events.subscription import Delivery, Subscription
 
 MAX_ERROR = 2000
+
+_ENTRY_ID = re.compile(r"\d{1,19}-\d{1,19}")
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class DeadLetters:
 
     async def drop(self, letter_id: str) -> None:
         """Raises `LookupError` for an id that is not there."""
+        self._require_id(letter_id)
         with bus_errors():
             dropped = await self._bus.client.xdel(self._stream, letter_id)
         if not dropped:
@@ -101,6 +105,7 @@ class DeadLetters:
         return None
 
     async def _get(self, letter_id: str) -> DeadLetter:
+        self._require_id(letter_id)
         with bus_errors():
             found = await self._bus.client.xrange(self._stream, letter_id, letter_id)
         for id_, fields in found:
@@ -119,6 +124,11 @@ class DeadLetters:
             died_at=datetime.fromisoformat(fields["died_at"]),
             event=fields["event"],
         )
+
+    def _require_id(self, letter_id: str) -> None:
+        """What is no id at all would be refused by the bus as if that were at fault."""
+        if not _ENTRY_ID.fullmatch(letter_id):
+            raise self._missing(letter_id)
 
     def _missing(self, letter_id: str) -> LookupError:
         return LookupError(f"{self._service.short} has no dead letter {letter_id}; list them anew")

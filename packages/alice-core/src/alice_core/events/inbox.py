@@ -41,10 +41,14 @@ class Inbox:
     async def _remember(
         self, session: AsyncSession, deliveries: Sequence[Delivery]
     ) -> list[Delivery]:
-        first = {delivery.event.id: delivery for delivery in reversed(deliveries)}
-        found = await session.scalars(_REMEMBER, {"group": self._group, "ids": list(first)})
-        new: set[UUID] = set(found)
-        return [d for d in deliveries if d.event.id in new and first[d.event.id] is d]
+        ids = [delivery.event.id for delivery in deliveries]
+        new: set[UUID] = set(await session.scalars(_REMEMBER, {"group": self._group, "ids": ids}))
+        fresh = []
+        for delivery in deliveries:
+            if delivery.event.id in new:
+                new.remove(delivery.event.id)
+                fresh.append(delivery)
+        return fresh
 
 
 async def forget(connection: Connection, age: timedelta, limit: int) -> int:
