@@ -28,6 +28,11 @@ async def prepare(url: str) -> None:
 
 
 @pytest.fixture
+def prepare_work():
+    return prepare
+
+
+@pytest.fixture
 async def work_url(database_factory):
     return await database_factory("work", prepare)
 

@@ -10,16 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 MAX_ATTEMPTS = 5
 
-# An attempt counts when it begins, so that work which kills its worker fails in the end too.
+# An attempt counts when it begins, so that work which ends its worker each time fails at last.
 _CLAIM = text(
-    "WITH spent AS (UPDATE work SET leased_by = NULL, token = NULL, failed_at = now(), "
-    "error = coalesce(error, 'its worker ended before the work did') "
+    "WITH next AS (SELECT id, attempts >= :max_attempts AS spent FROM work "
     "WHERE queue = :queue AND failed_at IS NULL AND available_at <= now() "
-    "AND attempts >= :max_attempts), "
-    "next AS (SELECT id FROM work WHERE queue = :queue AND failed_at IS NULL "
-    "AND available_at <= now() AND attempts < :max_attempts "
     "ORDER BY priority DESC, available_at LIMIT :limit FOR UPDATE SKIP LOCKED) "
-    "UPDATE work SET attempts = attempts + 1, leased_by = :instance, token = gen_random_uuid(), "
+    "UPDATE work SET attempts = attempts + CASE WHEN spent THEN 0 ELSE 1 END, "
+    "leased_by = CASE WHEN NOT spent THEN :instance END, "
+    "token = CASE WHEN NOT spent THEN gen_random_uuid() END, "
+    "failed_at = CASE WHEN spent THEN now() END, "
+    "error = CASE WHEN spent THEN coalesce(error, :ended) ELSE error END, "
     "available_at = now() + :lease * interval '1 second' FROM next WHERE work.id = next.id "
     "RETURNING work.id, key, payload, attempts, token, priority"
 )
@@ -67,6 +67,7 @@ class Leases:
         await session.execute(_RECOVER, {"queue": self._queue, "instance": self._instance})
 
     async def claim(self, session: AsyncSession, limit: int) -> list[Claim]:
+        """Take what is due; what was begun too often fails instead, and is not among it."""
         found = await session.execute(
             _CLAIM,
             {
@@ -75,10 +76,12 @@ class Leases:
                 "lease": self._seconds,
                 "limit": limit,
                 "max_attempts": MAX_ATTEMPTS,
+                "ended": "its worker ended before the work did",
             },
         )
-        rows = sorted(found.all(), key=lambda row: (-row.priority, row.id))
-        return [Claim(row.id, row.key, row.payload, row.attempts, row.token) for row in rows]
+        taken = [row for row in found if row.token is not None]
+        taken.sort(key=lambda row: (-row.priority, row.id))
+        return [Claim(row.id, row.key, row.payload, row.attempts, row.token) for row in taken]
 
     async def renew(self, session: AsyncSession, claims: Sequence[Claim]) -> None:
         await session.execute(_RENEW, {**_names(claims), "lease": self._seconds})
