@@ -1,12 +1,12 @@
-"""Alembic for one service: waits for its database, takes a lock, and leaves at once at head."""
+"""Migrations of one service: waits for its database, takes a lock, and leaves at once at head.
+
+A migration's file begins with its revision (`0001_assets.py`), so that the head is known
+without loading Alembic, which takes longer than all the rest.
+"""
 
 from importlib.util import find_spec
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
@@ -15,7 +15,6 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_expo
 from alice_core.database import engine_url
 from alice_core.logs import get_logger
 
-ENVIRONMENT = Path(__file__).parent / "alembic_env"
 LOCK = 0x616C696365  # "alice"
 
 log = get_logger(__name__)
@@ -34,7 +33,7 @@ def migrate(
     met last. Several processes may call this at once.
     """
     engine = create_engine(engine_url(url), poolclass=NullPool, connect_args={"connect_timeout": 5})
-    config = _config(package)
+    migrations = migrations_of(package)
 
     @retry(
         retry=retry_if_exception_type((OperationalError, ExtensionMissingError)),
@@ -45,21 +44,32 @@ def migrate(
     def attempt() -> None:
         with engine.connect() as connection:
             _require_extensions(connection, extensions)
-            _upgrade(connection, config)
+            _upgrade(connection, migrations)
 
     attempt()
 
 
-def _config(package: str) -> Config:
+def migrations_of(package: str) -> Path:
+    """The folder of a package's migrations."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise LookupError(f"{package} is not installed; run `make setup`")
-    config = Config()
-    config.set_main_option("script_location", str(ENVIRONMENT))
-    folder = Path(spec.submodule_search_locations[0]) / "migrations"
-    config.set_main_option("version_locations", str(folder))
-    config.set_main_option("path_separator", "newline")
-    return config
+    return Path(spec.submodule_search_locations[0]) / "migrations"
+
+
+def head(migrations: Path) -> str:
+    """The newest revision in a folder of migrations."""
+    return max(path.name for path in migrations.glob("[0-9]*.py")).partition("_")[0]
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of a database; None for one that was never migrated."""
+    table = connection.scalar(text("SELECT to_regclass('alembic_version')"))
+    found: str | None = (
+        connection.scalar(text("SELECT version_num FROM alembic_version")) if table else None
+    )
+    connection.rollback()
+    return found
 
 
 def _require_extensions(connection: Connection, extensions: tuple[str, ...]) -> None:
@@ -72,19 +82,14 @@ def _require_extensions(connection: Connection, extensions: tuple[str, ...]) -> 
         )
 
 
-def _upgrade(connection: Connection, config: Config) -> None:
-    if _at_head(connection, config):
+def _upgrade(connection: Connection, migrations: Path) -> None:
+    """A database that a newer release has migrated stays as it is: this one can live with it."""
+    if (current(connection) or "") >= head(migrations):
         return
+    from alice_core.alembic_env.upgrade import upgrade
+
     connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
     connection.commit()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    upgrade(connection, migrations)
     connection.commit()
     log.info("migrated")
-
-
-def _at_head(connection: Connection, config: Config) -> bool:
-    heads = set(ScriptDirectory.from_config(config).get_heads())
-    current = set(MigrationContext.configure(connection).get_current_heads())
-    connection.rollback()
-    return heads == current

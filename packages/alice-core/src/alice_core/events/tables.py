@@ -5,9 +5,12 @@ a table is a function of its own.
 """
 
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic.operations import Operations
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
 
 EVENTS = sa.MetaData()
 
@@ -34,7 +37,7 @@ processed_events = sa.Table(
 )
 
 
-def create_outbox(op: Operations | ModuleType) -> None:
+def create_outbox(op: "Operations | ModuleType") -> None:
     """Every row lives for moments, so the table is vacuumed by dead rows, not by share."""
     op.create_table(
         "outbox",
@@ -53,7 +56,7 @@ def create_outbox(op: Operations | ModuleType) -> None:
     )
 
 
-def create_inbox(op: Operations | ModuleType) -> None:
+def create_inbox(op: "Operations | ModuleType") -> None:
     """Rows come in the order of `processed_at`, so a block range index finds old ones."""
     op.create_table(
         "processed_events",

@@ -5,10 +5,13 @@ is a function of its own.
 """
 
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic.operations import Operations
 from sqlalchemy.dialects.postgresql import JSONB
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
 
 WORK = sa.MetaData()
 
@@ -30,7 +33,7 @@ work = sa.Table(
 )
 
 
-def create_work(op: Operations | ModuleType) -> None:
+def create_work(op: "Operations | ModuleType") -> None:
     """A row is leased while it has a `token`; `available_at` is then the end of the lease."""
     op.create_table(
         "work",

@@ -1,0 +1,37 @@
+"""Migrations: named so that the head is known, and safe for several at once."""
+
+import asyncio
+from importlib.metadata import entry_points
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from alice_core.migrations import ExtensionMissingError, current, head, migrate, migrations_of
+
+SERVICES = [entry.load() for entry in entry_points(group="alice.services")]
+PACKAGES = [definition.package for definition in SERVICES]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_newest_file_is_alembics_head(package):
+    folder = migrations_of(package)
+    script = ScriptDirectory(str(folder), version_locations=[str(folder)])
+    assert script.get_heads() == [head(folder)]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+async def test_several_at_once_migrate_a_database_once(package, database_url):
+    migrations = [asyncio.to_thread(migrate, package, database_url) for _ in range(3)]
+    await asyncio.gather(*migrations)
+    engine = create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        assert current(connection) == head(migrations_of(package))
+    engine.dispose()
+
+
+async def test_a_missing_extension_is_named(database_url):
+    with pytest.raises(ExtensionMissingError, match="no_such_extension"):
+        await asyncio.to_thread(
+            migrate, PACKAGES[0], database_url, timeout=0.2, extensions=("no_such_extension",)
+        )
