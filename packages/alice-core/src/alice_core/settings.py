@@ -23,7 +23,6 @@ class ServiceSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int | None = None
-    metrics_port: int | None = None
     internal_token: SecretStr
     instance_name: str = Field(default_factory=socket.gethostname)
 
