@@ -9,6 +9,7 @@ from alice_contracts.events.assets import AssetDeleted, AssetRestored
 from alice_contracts.services import ASSETS, SEARCH
 from alice_core.events.codec import Fact, encode
 from alice_core.events.consumer import Consumer
+from alice_core.events.dead_letters import count_dead_letters
 from alice_core.testing import eventually
 
 STREAM = "alice.assets"
@@ -27,7 +28,7 @@ def make(database, search_bus, subscription):
 
 @pytest.fixture
 def acknowledged(search_bus):
-    """Wait until nothing is pending or unread."""
+    """Wait until nothing is pending or unread, and none of it was buried."""
 
     async def wait() -> None:
         async def done() -> bool:
@@ -36,6 +37,7 @@ def acknowledged(search_bus):
             return True
 
         await eventually(done)
+        assert await count_dead_letters(search_bus, SEARCH) == 0
 
     return wait
 

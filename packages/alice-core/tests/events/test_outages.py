@@ -1,5 +1,7 @@
 """While the database or the bus is down everything waits, and goes on by itself."""
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 from psycopg import errors
@@ -11,7 +13,7 @@ from alice_core.events.consumer import Consumer
 from alice_core.events.errors import BusUnavailableError
 from alice_core.events.outages import database_outage
 from alice_core.events.relay import Relay
-from alice_core.testing import eventually
+from alice_core.testing import eventually, new_valkey
 from alice_core.testing.databases import Databases
 
 STREAM = "alice.assets"
@@ -78,6 +80,21 @@ async def test_a_bus_that_keeps_nothing_on_disk_is_refused(
         assert await waiting() == 1
         await assets.client.config_set("appendonly", "yes")
         await drained()
+
+
+async def test_a_server_that_cannot_be_waited_for_must_sync_always(own_server_dir):
+    older = own_server_dir / "older.conf"
+    older.write_text('rename-command WAITAOF ""\n')
+    running = new_valkey(own_server_dir)
+    running.server = replace(running.server, settings={"include": str(older)})
+    await running.start()
+    bus = Bus(running.server.url(running.server.admin), ASSETS)
+    with pytest.raises(BusUnavailableError, match="set appendonly yes and appendfsync always"):
+        await bus.publish([MESSAGE])
+    await bus.client.config_set("appendfsync", "always")
+    assert (await bus.publish([MESSAGE])).sent == 1
+    await bus.close()
+    running.kill()
 
 
 async def test_what_was_taken_before_a_refusal_is_not_sent_again(own_buses):
