@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from alice_contracts.envelope import Event, EventData
 from alice_contracts.events.assets import (
@@ -20,14 +22,18 @@ from alice_contracts.http.search import Document, DocumentQuery
 from alice_contracts.identity import asset_id
 from alice_contracts.media import MediaKind
 from alice_contracts.services import ASSETS, SEARCH
+from alice_core.app import create_app
 from alice_core.database import Database
 from alice_core.events.subscription import Delivery
-from alice_core.migrations import migrate
+from alice_core.main import load_settings, run_migrations
+from alice_core.settings import ServiceSettings
 from alice_core.testing.fixtures import DatabaseFactory
+from search_engine.app import service
 from search_engine.consumers import fold
 from search_engine.documents import repository
 from search_engine.documents.views import document
 
+TOKEN = "inner"
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -89,13 +95,43 @@ def facts() -> Facts:
     return Facts()
 
 
-async def _prepare(url: str) -> None:
-    await asyncio.to_thread(migrate, "search_engine", url, timeout=30, extensions=("pg_trgm",))
+def _settings(url: str, redis_url: str) -> ServiceSettings:
+    values = {
+        "service_name": SEARCH.name,
+        "database_url": url,
+        "redis_url": redis_url,
+        "internal_token": TOKEN,
+        "instance_name": "search-0",
+    }
+    return load_settings(service, values)
+
+
+async def _migrate(url: str) -> None:
+    await asyncio.to_thread(run_migrations, service, _settings(url, "redis://unused"))
 
 
 @pytest.fixture
 async def search_url(database_factory: DatabaseFactory) -> str:
-    return await database_factory("search", _prepare)
+    return await database_factory("search", _migrate)
+
+
+@pytest.fixture
+async def app(search_url: str, redis_url: str) -> AsyncIterator[FastAPI]:
+    """The whole service, running."""
+    failures: list[str] = []
+    app = create_app(service, _settings(search_url, redis_url), failures.append)
+    async with app.router.lifespan_context(app):
+        yield app
+    assert not failures
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://search/api/v1", headers=headers
+    ) as client:
+        yield client
 
 
 @pytest.fixture

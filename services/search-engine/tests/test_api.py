@@ -1,30 +1,10 @@
 """The routes, through the whole application."""
 
-import httpx
 import pytest
 
 from alice_contracts.http.search import DocumentQuery
 from alice_contracts.services import ASSETS
-from alice_core.app import create_app
 from alice_core.events.bus import Bus
-from alice_core.settings import ServiceSettings
-from search_engine.app import service
-
-
-@pytest.fixture
-async def client(search_url, redis_url):
-    settings = ServiceSettings(
-        service_name="search-engine",
-        database_url=search_url,
-        redis_url=redis_url,
-        internal_token="inner",
-    )
-    transport = httpx.ASGITransport(create_app(service, settings, pytest.fail))
-    headers = {"Authorization": "Bearer inner"}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://search/api/v1", headers=headers
-    ) as client:
-        yield client
 
 
 @pytest.fixture
@@ -68,8 +48,8 @@ async def test_a_bad_query_is_refused_by_name(client, query, field):
         assert [error["field"] for error in problem["errors"]] == [field]
 
 
-async def test_every_filter_is_a_query_parameter(client):
-    parameters = client._transport.app.openapi()["paths"]["/api/v1/documents"]["get"]["parameters"]
+def test_every_filter_is_a_query_parameter(app):
+    parameters = app.openapi()["paths"]["/api/v1/documents"]["get"]["parameters"]
     assert {parameter["name"] for parameter in parameters} == set(DocumentQuery.model_fields)
 
 
