@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from alice_core.logs import get_logger
 
+CANCEL_AGAIN_SECONDS = 1.0
+
 log = get_logger(__name__)
 
 
@@ -28,9 +30,12 @@ class Background:
         self._tasks.append(asyncio.create_task(self._watch(task), name=task.name))
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Cancel the tasks until they have ended: what they await may swallow a cancellation."""
+        running = set(self._tasks)
+        while running:
+            for task in running:
+                task.cancel()
+            _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
 
     async def _watch(self, task: Task) -> None:
         try:
