@@ -1,8 +1,4 @@
-"""Files as real generators wrote them, from the folder that ALICE_REAL_FILES names."""
-
-import csv
-import os
-from pathlib import Path
+"""Files as real generators wrote them."""
 
 import pytest
 
@@ -11,26 +7,17 @@ from asset_processor.decoding.limits import DecodeLimits
 from asset_processor.decoding.media_types import JPEG, MP4, PNG, WEBP
 from asset_processor.decoding.source import Source
 
-FOLDER = Path(os.environ.get("ALICE_REAL_FILES", ""))
 CONTAINERS = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "bmff:isom": MP4}
 
-if "ALICE_REAL_FILES" not in os.environ:
-    pytest.skip("ALICE_REAL_FILES names no folder", allow_module_level=True)
+pytestmark = pytest.mark.real_files
 
 
-def rows() -> list[dict[str, str]]:
-    with (FOLDER / "INDEX.csv").open(newline="") as index:
-        return list(csv.DictReader(index))
+def test_the_folder_is_complete(real_files):
+    assert len(real_files) == 43
 
 
-def test_the_folder_is_complete():
-    assert len(rows()) == 43
-
-
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["file"])
-def test_a_real_file_has_its_media_type_and_size(row: dict[str, str]):
-    decoded = decode(Source.of(FOLDER / row["file"]), DecodeLimits())
-    assert decoded.media_type == CONTAINERS[row["real_container"]]
-    if row["width"]:
-        assert (decoded.width, decoded.height) == (int(row["width"]), int(row["height"]))
+def test_a_real_file_has_its_media_type_and_size(real_file):
+    decoded = decode(Source.of(real_file.path), DecodeLimits())
+    assert decoded.media_type == CONTAINERS[real_file.container]
+    assert real_file.size in {None, (decoded.width, decoded.height)}
     assert min(decoded.width, decoded.height) >= 1
