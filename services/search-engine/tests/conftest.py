@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from alice_contracts.envelope import Event, EventData
 from alice_contracts.events.assets import (
@@ -27,6 +28,7 @@ from alice_core.database import Database
 from alice_core.events.subscription import Delivery
 from alice_core.main import load_settings, run_migrations
 from alice_core.settings import ServiceSettings
+from alice_core.testing import eventually
 from alice_core.testing.fixtures import DatabaseFactory
 from search_engine.app import service
 from search_engine.consumers import fold
@@ -115,12 +117,28 @@ async def search_url(database_factory: DatabaseFactory) -> str:
     return await database_factory("search", _migrate)
 
 
+RELAY_LEADS = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE locktype = 'advisory' AND datname = current_database()"
+)
+
+
 @pytest.fixture
-async def app(search_url: str, redis_url: str) -> AsyncIterator[FastAPI]:
-    """The whole service, running."""
+async def app(search_url: str, redis_url: str, database: Database) -> AsyncIterator[FastAPI]:
+    """The whole service, running.
+
+    A connection that is given up while it opens holds up the drop of its database, so the test
+    begins once the relay has its own.
+    """
     failures: list[str] = []
     app = create_app(service, _settings(search_url, redis_url), failures.append)
+
+    async def relay_leads() -> bool:
+        async with database.reader() as session:
+            return bool(await session.scalar(RELAY_LEADS))
+
     async with app.router.lifespan_context(app):
+        await eventually(relay_leads)
         yield app
     assert not failures
 

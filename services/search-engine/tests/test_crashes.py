@@ -67,7 +67,7 @@ def snapshot(facts):
     """Of assets 10 to 19, and its end."""
     told = [facts.event(n, 1, facts.discovered(), REBUILD) for n in range(10, 20)]
     end = SnapshotCompleted(rebuild_id=REBUILD, owner="assets", count=len(told))
-    return [*told, facts.event(str(REBUILD), 0, end)]
+    return [*told, facts.event(str(REBUILD), 0, end, REBUILD)]
 
 
 @pytest.fixture

@@ -85,6 +85,11 @@ async def test_created_at_is_the_earliest_modification_ever_told(search, facts):
     [document] = await search.documents()
     assert (document.created_at, document.filename) == (early.modified_at, None)
 
+    earliest = facts.location(minute=-20)
+    await search.fold(facts.event(1, 0, facts.relocated(earliest)))
+    [document] = await search.documents()
+    assert (document.created_at, document.filename) == (earliest.modified_at, None)
+
 
 async def test_an_asset_without_files_was_created_when_it_was_discovered(search, facts):
     await search.fold(facts.event(1, 1, facts.discovered()))

@@ -31,7 +31,7 @@ async def newest(database):
 
 def completed(facts, count, rebuild_id=REBUILD, owner="assets"):
     data = SnapshotCompleted(rebuild_id=rebuild_id, owner=owner, count=count)
-    return facts.event(str(rebuild_id), 0, data)
+    return facts.event(str(rebuild_id), 0, data, rebuild_id)
 
 
 def told(facts, number, revision=1, rebuild=REBUILD, **discovered):

@@ -16,6 +16,8 @@ from search_engine.rebuilds import repository as rebuilds
 from search_engine.rebuilds.models import BUILDING
 from search_engine.rebuilds.progress import progress
 
+Events = Sequence[Event[Any]]
+
 
 async def fold(session: AsyncSession, deliveries: Sequence[Delivery]) -> None:
     """Fold a batch in a number of statements that does not grow with it.
@@ -24,26 +26,18 @@ async def fold(session: AsyncSession, deliveries: Sequence[Delivery]) -> None:
     those of a rebuild that was given up go nowhere.
     """
     events = [delivery.event for delivery in deliveries]
+    live = [event for event in events if event.rebuild is None]
     rebuild_id = await rebuilds.running(session)
-    facts = [event for event in events if not isinstance(event.data, SnapshotCompleted)]
-    live = [fact for fact in facts if fact.rebuild is None]
     if rows := fold_rows(live):
         await documents.upsert(session, rows)
     if rebuild_id is not None:
-        await _build(session, rebuild_id, events)
+        await _build(session, rebuild_id, live, [e for e in events if e.rebuild == rebuild_id])
 
 
-async def _build(session: AsyncSession, rebuild_id: UUID, events: Sequence[Event[Any]]) -> None:
-    completions = [e.data for e in events if isinstance(e.data, SnapshotCompleted)]
-    facts = [e for e in events if not isinstance(e.data, SnapshotCompleted)]
-    snapshot = [fact for fact in facts if fact.rebuild == rebuild_id]
-    ended = [data for data in completions if data.rebuild_id == rebuild_id]
-    live = [fact for fact in facts if fact.rebuild is None]
+async def _build(session: AsyncSession, rebuild_id: UUID, live: Events, snapshot: Events) -> None:
     if rows := fold_rows([*live, *snapshot]):
         await documents.upsert(session, rows, BUILDING)
-    if not (snapshot or ended):
-        return
-    if await rebuilds.count(session, rebuild_id, progress(snapshot, ended)):
+    if snapshot and await rebuilds.count(session, rebuild_id, progress(snapshot)):
         await rebuilds.swap(session, rebuild_id)
 
 

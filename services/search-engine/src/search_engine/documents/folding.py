@@ -32,7 +32,10 @@ Columns = Mapping[str, object]
 
 
 def fold_rows(events: Iterable[Event[Any]]) -> list[Row]:
-    """One row an asset, in the order of their ids; aspects of which nothing is told have -1."""
+    """One row an asset, in the order of their ids; aspects of which nothing is told have -1.
+
+    Events about anything else, such as a file that is no asset, are passed over.
+    """
     rows: dict[str, Row] = {}
     for event in events:
         if event.subject.startswith(PREFIX):
