@@ -52,8 +52,8 @@ class Platform:
 
     def memory(self) -> float:
         """PSS of all processes together, in MB: shared pages count once."""
-        supervisor = json.loads((self._home / "run" / "state.json").read_text())["supervisor"]["pid"]
-        root = psutil.Process(supervisor)
+        state = json.loads((self._home / "run" / "state.json").read_text())
+        root = psutil.Process(state["supervisor"]["pid"])
         processes = [root, *root.children(recursive=True)]
         return sum(process.memory_full_info().pss for process in processes) / 1e6
 

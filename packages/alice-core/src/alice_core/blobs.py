@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,14 +51,11 @@ class Blobs:
     async def stage(self, chunks: AsyncIterable[bytes]) -> Staged:
         """Store a stream under a key that nothing knows yet, hashing it on its way."""
         key = f"{STAGING}/{uuid4().hex}"
-        digest = hashlib.sha256()
-        size = 0
-        async with obstore.open_writer_async(self._store, key) as writer:
-            async for chunk in chunks:
-                digest.update(chunk)
-                size += len(chunk)
-                await writer.write(chunk)
-        return Staged(key, digest.digest(), size)
+        try:
+            return await self._write(key, chunks)
+        except BaseException:
+            await self._remove(key)
+            raise
 
     async def keep(self, staged: Staged, key: str) -> None:
         """Give staged bytes their key; bytes that are there already stay."""
@@ -65,7 +63,7 @@ class Blobs:
         await self._sync(key)
 
     async def discard(self, staged: Staged) -> None:
-        await obstore.delete_async(self._store, staged.key)
+        await self._remove(staged.key)
 
     async def put(self, key: str, content: bytes) -> None:
         await obstore.put_async(self._store, key, content)
@@ -87,6 +85,20 @@ class Blobs:
     def path(self, key: str) -> Path | None:
         """Where the bytes lie on this machine, for a folder store."""
         return self.root / key if self.root else None
+
+    async def _write(self, key: str, chunks: AsyncIterable[bytes]) -> Staged:
+        digest = hashlib.sha256()
+        size = 0
+        async with obstore.open_writer_async(self._store, key) as writer:
+            async for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                await writer.write(chunk)
+        return Staged(key, digest.digest(), size)
+
+    async def _remove(self, key: str) -> None:
+        with suppress(FileNotFoundError, NotFoundError):
+            await obstore.delete_async(self._store, key)
 
     async def _sync(self, key: str) -> None:
         """Make a folder store's bytes as durable as the row that will name them."""

@@ -81,7 +81,7 @@ def _sort_in(directory: Directory, entry: os.DirEntry[str]) -> str | None:
     if is_hidden(entry.name):
         return None
     if not _nameable(entry.name):
-        directory.unnameable.append(entry.name.encode("utf-8", "backslashreplace").decode())
+        directory.unnameable.append(os.fsencode(entry.name).decode("utf-8", "backslashreplace"))
         return None
     if entry.is_dir(follow_symlinks=False):
         return str(PurePosixPath(directory.path, entry.name))
