@@ -26,7 +26,6 @@ DEAD_LETTERS = Gauge("dead_letters", "Events that could not be folded", ["servic
 
 WORK_WAITING = Gauge("work_waiting", "Work that waits for a worker", ["service", "queue"])
 WORK_FAILED = Gauge("work_failed", "Work that failed too often", ["service", "queue"])
-WORK_DONE = Counter("work_total", "Work finished, by outcome", ["queue", "outcome"])
 WORK_DURATION = Histogram(
     "work_duration_seconds",
     "Time that one piece of work took to compute",
