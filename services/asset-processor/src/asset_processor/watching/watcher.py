@@ -1,14 +1,17 @@
 """Keeps every library up to date: by the kernel's events, or by looking again."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from watchfiles import awatch
 
 from alice_contracts.http.assets import WatchMode
 from alice_core.database import Database
+from alice_core.events.outages import Backoff, through_outages
 from alice_core.logs import get_logger
 from asset_processor.libraries import repository
 from asset_processor.libraries.catalogue import Catalogue
@@ -21,6 +24,8 @@ from asset_processor.watching.quieting import Quieting, Signature
 
 LOOK = 0.25  # seconds between two looks at paths that are not quiet yet
 DEBOUNCE = 100  # milliseconds in which events are gathered
+
+T = TypeVar("T")
 
 log = get_logger(__name__)
 
@@ -42,14 +47,23 @@ class Watcher:
         self._watches: dict[UUID, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Watch what libraries there are, until cancelled."""
+        """Watch what libraries there are, until cancelled; raises what ended a watch."""
         try:
             while True:
                 self._catalogue.changed.clear()
-                await self._adjust(await self._catalogue.everything())
-                await self._catalogue.changed.wait()
+                await self._adjust(await self._persist(self._catalogue.everything))
+                await self._until_changed()
         finally:
             await self._adjust([])
+
+    async def _until_changed(self) -> None:
+        """Return when libraries came or went; no watch ends by itself."""
+        changed = asyncio.create_task(self._catalogue.changed.wait())
+        watches = self._watches.values()
+        done, _ = await asyncio.wait({changed, *watches}, return_when=asyncio.FIRST_COMPLETED)
+        changed.cancel()
+        for task in done:
+            await task
 
     async def _adjust(self, libraries: Iterable[LibraryRecord]) -> None:
         wanted = {library.id: library for library in libraries}
@@ -61,21 +75,22 @@ class Watcher:
             self._watches[library_id] = asyncio.create_task(self._watch(wanted[library_id]))
 
     async def _watch(self, library: LibraryRecord) -> None:
-        """What changed while nobody watched is found by a scan, before anything else."""
-        await self._request_scan(library)
-        mode = effective_mode(library.root, library.watch)
-        if mode is WatchMode.EVENTS:
-            await self._follow_events(library)
-        if mode is not WatchMode.OFF:
-            await self._look_again(library)
+        """What changed while nobody watched is found by a scan, before anything else.
 
-    async def _look_again(self, library: LibraryRecord) -> None:
+        Where the kernel cannot tell (any more), the interval takes over until it can.
+        """
+        mode = effective_mode(library.root, library.watch)
+        await self._persist(partial(self._request_scan, library))
+        if mode is WatchMode.OFF:
+            await asyncio.Event().wait()
         while True:
+            if mode is WatchMode.EVENTS:
+                await self._follow_events(library)
             await asyncio.sleep(library.interval)
-            await self._request_scan(library)
+            await self._persist(partial(self._request_scan, library))
 
     async def _follow_events(self, library: LibraryRecord) -> None:
-        """Returns when the kernel cannot tell (any more), so that the interval takes over."""
+        """Returns when the kernel cannot tell (any more)."""
         quieting = Quieting(self._quiet)
         try:
             async with asyncio.TaskGroup() as group:
@@ -102,7 +117,11 @@ class Watcher:
             await asyncio.sleep(LOOK)
             paths = [p for p in quieting if quieting.look(p, _signature(library.root, p))]
             if paths:
-                await self._changes.take(library, paths)
+                await self._persist(partial(self._changes.take, library, paths))
+
+    async def _persist(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Wait for a database that is down; what was noticed is taken when it is back."""
+        return await through_outages(Backoff("watcher: database"), attempt)
 
     async def _request_scan(self, library: LibraryRecord) -> None:
         async with self._database.transaction() as session:
