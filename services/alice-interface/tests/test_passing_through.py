@@ -11,7 +11,7 @@ from alice_core.testing.http import http_server
 from alice_interface.app import service
 
 NOW = "2026-01-02T03:04:05Z"
-SCAN_ID = str(uuid4())
+SCAN_ID = "01a20a0c-0650-7179-9aff-0b8f76f0782b"
 LIBRARY = {
     "id": str(uuid4()),
     "name": "art works",
