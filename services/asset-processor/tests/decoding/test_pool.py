@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from alice_contracts.media import RejectReason
+from alice_core.testing import eventually
 from alice_samples import stills
 from alice_samples.hostile import huge_png
 from alice_samples.png_chunks import png_file
@@ -142,6 +143,14 @@ async def test_memory_is_bounded(write_source):
         reason = await reason_of(asyncio.ensure_future(pool.decode(greedy)))
         assert reason is RejectReason.OUT_OF_MEMORY
         assert (await pool.decode(write_source(QUICK))).width == 64
+
+
+async def test_an_idle_worker_ends_and_the_next_file_starts_another(write_source):
+    source = write_source(QUICK)
+    async with DecodePool(workers=1, idle=0.05) as pool:
+        await pool.decode(source)
+        await eventually(lambda: workers() == [], within=30)
+        assert (await pool.decode(source)).decodes == 1
 
 
 async def test_a_pool_that_cannot_start_says_so(write_source):

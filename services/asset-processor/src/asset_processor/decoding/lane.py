@@ -21,11 +21,14 @@ class Lane:
     """A pebble pool of one worker, thrown away when it breaks.
 
     The workers of a bigger pool share a pipe and its locks, and a killed one may leave them
-    broken for all. The caller must not have two files in a lane at once.
+    broken for all. The caller must not have two files in a lane at once. After `idle` seconds
+    without a file the worker ends, and with it the memory of its libraries.
     """
 
-    def __init__(self, limits: DecodeLimits) -> None:
+    def __init__(self, limits: DecodeLimits, idle: float) -> None:
         self._limits = limits
+        self._idle = idle
+        self._rest: asyncio.TimerHandle | None = None
         self._pool = self._new_pool()
         self._in_flight: ProcessFuture[Decoded] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
@@ -39,18 +42,27 @@ class Lane:
             Undecodable: the file is refused, took too long or killed the worker.
             BrokenProcessPool: no worker can be started.
         """
+        self._stay_awake()
         try:
             return await self._submit(source)
         except BrokenProcessPool:
             # It died before it took up this file, which is no culprit.
             self._replace()
             return await self._submit(source)
+        finally:
+            if not self._closed:
+                self._rest = asyncio.get_running_loop().call_later(self._idle, self._stop)
 
     async def close(self) -> None:
         """Kill the worker, cancelling what it is at; returns when no process is left."""
         self._closed = True
+        self._stay_awake()
         self._stop()
         await asyncio.gather(*self._stopping)
+
+    def _stay_awake(self) -> None:
+        if self._rest:
+            self._rest.cancel()
 
     async def _submit(self, source: Source) -> Decoded:
         if not self._pool.active:

@@ -11,12 +11,16 @@ from asset_processor.decoding.source import Source
 
 
 class DecodePool:
-    """As many workers as asked for, by default one a core; each is started by its first file."""
+    """As many workers as asked for, by default one a core.
 
-    def __init__(self, limits: DecodeLimits | None = None, workers: int | None = None) -> None:
-        self._lanes = [
-            Lane(limits or DecodeLimits()) for _ in range(workers or os.cpu_count() or 1)
-        ]
+    Each is started by its first file, and ends after `idle` seconds without one.
+    """
+
+    def __init__(
+        self, limits: DecodeLimits | None = None, workers: int | None = None, idle: float = 30.0
+    ) -> None:
+        count = workers or os.cpu_count() or 1
+        self._lanes = [Lane(limits or DecodeLimits(), idle) for _ in range(count)]
         self._idle: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
         for lane in self._lanes:
             self._idle.put_nowait(lane)
