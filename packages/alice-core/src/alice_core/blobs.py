@@ -6,6 +6,7 @@ Keys are the caller's; bytes become visible under their key whole or not at all.
 import asyncio
 import hashlib
 import os
+import shutil
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -81,6 +82,10 @@ class Blobs:
         result = await obstore.get_async(self._store, key, options=options)
         async for chunk in result.stream(min_chunk_size=CHUNK):
             yield bytes(chunk)
+
+    def free_bytes(self) -> int | None:
+        """Room on the disk of a folder store; None for a store that has no such bound."""
+        return shutil.disk_usage(self.root).free if self.root else None
 
     def path(self, key: str) -> Path | None:
         """Where the bytes lie on this machine, for a folder store."""

@@ -65,7 +65,7 @@ def build(context: Context) -> Parts:
         provides=(
             catalogue,
             ScanRecords(database),
-            Uploads(database, register, blobs),
+            Uploads(database, register, blobs, settings.min_free_bytes),
             AssetRecords(database),
             Deliveries(database, blobs, originals, scans, decoding),
         ),

@@ -10,6 +10,7 @@ class AssetSettings(ServiceSettings):
 
     blob_url: str
     max_upload_bytes: int = Field(default=4 * 1024**3, gt=0)
+    min_free_bytes: int = Field(default=256 * 1024**2, ge=0, description="kept free by uploads")
 
     decode_workers: int | None = Field(default=None, ge=1, description="all cores by default")
     decode_timeout: float = Field(default=30.0, gt=0, description="seconds a file")

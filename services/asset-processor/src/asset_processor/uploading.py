@@ -15,10 +15,11 @@ from asset_processor.uploads import Upload
 
 
 class Uploads:
-    def __init__(self, database: Database, register: Register, blobs: Blobs) -> None:
+    def __init__(self, database: Database, register: Register, blobs: Blobs, reserve: int) -> None:
         self._database = database
         self._register = register
         self._blobs = blobs
+        self._reserve = reserve
 
     async def offer(self, files: Sequence[OfferedFile]) -> OfferAnswer:
         places = [Upload.of(file) for file in files]
@@ -30,9 +31,14 @@ class Uploads:
             missing=[each for each in ids if each not in stored],
         )
 
-    async def take(self, file: OfferedFile, chunks: AsyncIterator[bytes]) -> Outcome:
-        """Raises a 422 problem for other bytes than promised, or for what is no media."""
+    async def take(self, file: OfferedFile, chunks: AsyncIterator[bytes], expected: int) -> Outcome:
+        """Take in a stream of about `expected` bytes.
+
+        Raises a 422 problem for other bytes than promised, or for what is no media, and a 507
+        one where the disk has no room for them.
+        """
         place = Upload.of(file)
+        self._require_room(expected)
         head = Head(chunks)
         staged = await self._blobs.stage(head)
         try:
@@ -44,6 +50,17 @@ class Uploads:
         async with self._database.transaction() as session:
             new = await self._register.upload(session, content, place)
         return Outcome.NEW if new else Outcome.KNOWN
+
+    def _require_room(self, expected: int) -> None:
+        free = self._blobs.free_bytes()
+        if free is not None and free - expected < self._reserve:
+            raise Problem(
+                507,
+                "disk-full",
+                "The disk is full",
+                f"The disk of the blob store has {free:,} bytes left, of which {self._reserve:,} "
+                "are kept free. Nothing was taken; free some room and send the file again.",
+            )
 
 
 class Head:

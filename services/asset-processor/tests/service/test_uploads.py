@@ -81,6 +81,14 @@ async def test_a_body_over_the_limit_is_refused(start_assets):
     assert "1,000 bytes" in answer.json()["detail"]
 
 
+async def test_a_full_disk_is_said_before_anything_is_taken(start_assets):
+    assets = await start_assets(min_free_bytes=str(2**60))
+    answer = await put(assets, PICTURE)
+    assert answer.status_code == 507
+    assert "Nothing was taken" in answer.json()["detail"]
+    assert not [path for path in assets.blobs.rglob("*") if path.is_file()]
+
+
 async def test_without_the_token_nothing_is_answered(assets):
     answer = await assets.client.get("/api/v1/libraries", headers={"Authorization": "Bearer x"})
     assert answer.status_code == 401

@@ -34,6 +34,8 @@ async def upload(
 ) -> UploadAnswer:
     """Take in one content; its bytes must have the hash that its id says."""
     file = OfferedFile(asset_id=asset_id, path=path, modified_at=modified_at or datetime.now(UTC))
-    outcome = await uploads.take(file, request.stream())
+    outcome = await uploads.take(
+        file, request.stream(), int(request.headers.get("content-length", 0))
+    )
     response.status_code = 201 if outcome is Outcome.NEW else 200
     return UploadAnswer(asset_id=asset_id, outcome=outcome)
