@@ -88,7 +88,7 @@ def test_a_file_that_the_door_refuses_stops_nothing(alice, folder):
     ended = alice("ingest", folder, "--json")
     assert ended.json["new"] == 2
     (refused,) = ended.json["rejected"]
-    assert refused["reason"] == "unknown-type"
+    assert refused["reason"] == "unknown_type"
     assert refused["path"] == str(bad)
 
 

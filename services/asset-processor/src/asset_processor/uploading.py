@@ -87,7 +87,7 @@ def _content(file: OfferedFile, staged: Staged, head: bytes) -> Content:
     media = media_type_of(head)
     if media is None:
         raise _refused(
-            "unknown-media",
+            "unknown-type",
             f"{file.path!r} is none of PNG, JPEG, WebP, AVIF, HEIC, GIF, MP4, MOV and WebM; "
             "convert it to one of them.",
         )

@@ -54,8 +54,8 @@ async def test_an_upload_is_decoded(assets):
     ("content", "claimed", "problem"),
     [
         (PICTURE, asset_id_of(b"other"), "hash-mismatch"),
-        (b"no picture at all", None, "unknown-media"),
-        (b"", None, "unknown-media"),
+        (b"no picture at all", None, "unknown-type"),
+        (b"", None, "unknown-type"),
     ],
 )
 async def test_other_bytes_than_promised_are_refused_and_not_kept(

@@ -125,8 +125,9 @@ class Uploader:
         except DoorProblemError as error:
             if error.problem.status not in ABOUT_THE_FILE:
                 raise
-            kind = error.problem.type.rpartition(":")[2]
-            return Refusal(str(file.path), kind, error.problem.detail)
+            # Problems are named with dashes; their words are those of RejectReason.
+            reason = error.problem.type.rpartition(":")[2].replace("-", "_")
+            return Refusal(str(file.path), reason, error.problem.detail)
 
     def _take_in(self, item: Hashed, outcome: Outcome) -> None:
         self._report.count(outcome)
