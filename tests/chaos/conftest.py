@@ -74,7 +74,7 @@ class Chaos:
         assert self.platform.json("dead", "list") == []
 
     def is_at_rest(self) -> bool:
-        """Whether nothing waits, is under way or has failed anywhere; False while parts are away."""
+        """Nothing waits, is under way or has failed anywhere; False while parts are away."""
         answer = self.platform.request("GET", "/api/v1/status")
         if answer.is_error:
             return False

@@ -217,7 +217,7 @@ async def test_interrupted_it_says_that_the_platform_goes_on(platform, folder):
     async with python_process(str(command), "ingest", str(folder)) as process:
         await eventually(lambda: platform.asked["lookup"] > 1, within=60)
         process.send_signal(signal.SIGINT)
-        assert await process.wait() == 130
+        assert await process.wait() == 130, process.output
     assert "goes on" in process.output
 
 
