@@ -30,7 +30,7 @@ from asset_processor.scanning.jobs import ScanJobs
 from asset_processor.scanning.records import ScanRecords
 from asset_processor.scanning.scan import Scanner
 from asset_processor.settings import AssetSettings
-from asset_processor.uploading import Uploads
+from asset_processor.uploads.intake import Uploads
 from asset_processor.watching.watcher import Watcher
 
 OFFERS_PATH = "/api/v1/uploads/offers"

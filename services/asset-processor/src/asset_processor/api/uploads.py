@@ -10,7 +10,7 @@ from alice_contracts.http.assets import Offer, OfferAnswer, OfferedFile, Outcome
 from alice_contracts.http.assets import Upload as UploadAnswer
 from alice_contracts.identity import AssetId
 from alice_core.service import provided
-from asset_processor.uploading import Uploads
+from asset_processor.uploads.intake import Uploads
 
 router = APIRouter(prefix="/api/v1/uploads", tags=["uploads"])
 

@@ -23,7 +23,7 @@ from asset_processor.scanning import repository as places
 from asset_processor.scanning.compare import KnownFile
 from asset_processor.scanning.findings import Content, Finding
 from asset_processor.scanning.walk import FileEntry
-from asset_processor.uploads import Upload
+from asset_processor.uploads.upload import Upload
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from alice_contracts.http.assets import AssetState
 from asset_processor.assets.facts import location
 from asset_processor.models import assets
 from asset_processor.scanning.findings import Content
-from asset_processor.uploads import Upload
+from asset_processor.uploads.upload import Upload
 
 _INSERT = text("""
     INSERT INTO assets (asset_id, revision, state, mime, kind, size, stored)

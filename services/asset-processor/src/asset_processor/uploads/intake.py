@@ -11,7 +11,7 @@ from asset_processor import keys
 from asset_processor.assets.register import Register
 from asset_processor.decoding.media_types import HEAD_BYTES, media_type_of
 from asset_processor.scanning.findings import Content
-from asset_processor.uploads import Upload
+from asset_processor.uploads.upload import Upload
 
 
 class Uploads:
