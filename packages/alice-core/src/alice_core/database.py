@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -10,6 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import QueuePool
 
 DRIVER = "postgresql+psycopg"
+
+# A peer that vanished without a word is noticed within a minute, so that locks pass on.
+CONNECTION: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 50_000,
+}
 
 
 def engine_url(url: str) -> URL:
@@ -41,8 +51,8 @@ class Database:
             pool_pre_ping=True,
             # Prepared statements outlive their server connection behind a transaction pooler.
             connect_args={
+                **CONNECTION,
                 "application_name": name,
-                "connect_timeout": 5,
                 **({"prepare_threshold": None} if pool_url else {}),
             },
         )
@@ -66,7 +76,7 @@ class Database:
             self._direct_url.render_as_string(hide_password=False),
             autocommit=True,
             application_name=self._name,
-            connect_timeout=5,
+            **CONNECTION,
         )
         async with connection:
             yield connection

@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -171,6 +172,30 @@ async def test_bad_files_are_told_and_stop_nobody(bad_root, assets):
         "bomb.png": "bomb",
     }
     assert all(data["detail"] for data in rejected.values())
+
+
+async def test_a_file_that_is_never_left_alone_holds_no_scan_up(start_assets, root):
+    assets = await start_assets(quiet_seconds="0.3")
+    stopped = Event()
+
+    def keep_touching() -> None:
+        while not stopped.wait(0.02):
+            (root / "day 1" / "a.png").touch()
+
+    writer = Thread(target=keep_touching)
+    writer.start()
+    try:
+        name = await assets.add_library(root)
+        scan = await assets.scan(name)
+        outcomes = (await assets.client.get(f"/api/v1/scans/{scan['id']}/outcomes")).json()
+    finally:
+        stopped.set()
+        writer.join()
+    changing = [item["path"] for item in outcomes["items"] if item["reason"] == "changing"]
+    assert changing == ["day 1/a.png"]
+    await assets.scan(name)
+    await assets.idle()
+    assert len(await assets.facts("asset.processed")) == 3
 
 
 async def test_links_and_hidden_files_are_passed_over(assets, root, tmp_path):

@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
 from alice_contracts.http.assets import Outcome, ScanOutcome
 from alice_contracts.media import RejectReason
@@ -17,6 +18,7 @@ from asset_processor.scanning.quiet import seconds_until_quiet
 from asset_processor.scanning.walk import Directory, entry_at, walk
 
 CHUNK = 2000  # files looked at together
+PATIENCE = 10  # times the quiet time that a scan waits for files being written
 
 Report = Callable[[Sequence[ScanOutcome], Counter[Outcome]], Awaitable[None]]
 
@@ -77,23 +79,34 @@ class Scanner:
         progress.visited.update(directory.path for directory in readable)
         progress.blind += [directory.path for directory in chunk if directory.error]
         progress.missing += seen.missing
-        ready = [f for f in seen.fresh if not seconds_until_quiet(f.entry, self._quiet)]
-        progress.unquiet += [f for f in seen.fresh if seconds_until_quiet(f.entry, self._quiet)]
+        ready, unquiet = self._split(seen.fresh)
+        progress.unquiet += unquiet
         await self._say(progress, report, _unopened(chunk))
         await self._say(progress, report, await self._intake.take(library, ready))
 
     async def _take_when_quiet(
         self, library: LibraryRecord, progress: Progress, report: Report
     ) -> None:
-        """Files that were being written are taken as they are once they have been left alone."""
-        while progress.unquiet:
+        """Take files that were being written once they have been left alone.
+
+        A file that never is, as a recording under way, is told and left to the next scan.
+        """
+        deadline = monotonic() + PATIENCE * self._quiet
+        while progress.unquiet and monotonic() < deadline:
             waits = [seconds_until_quiet(file.entry, self._quiet) for file in progress.unquiet]
             await asyncio.sleep(max(waits))
             again = [(file, entry_at(library.root, file.entry.path)) for file in progress.unquiet]
-            now = [FreshFile(entry, file.known) for file, entry in again if entry]
-            ready = [file for file in now if not seconds_until_quiet(file.entry, self._quiet)]
-            progress.unquiet = [f for f in now if seconds_until_quiet(f.entry, self._quiet)]
+            ready, progress.unquiet = self._split(
+                [FreshFile(entry, file.known) for file, entry in again if entry]
+            )
             await self._say(progress, report, await self._intake.take(library, ready))
+        await self._say(progress, report, [_unquiet(file) for file in progress.unquiet])
+
+    def _split(self, files: Sequence[FreshFile]) -> tuple[list[FreshFile], list[FreshFile]]:
+        """Files that are quiet, and files that are not."""
+        waits = [seconds_until_quiet(file.entry, self._quiet) for file in files]
+        ready = [file for file, wait in zip(files, waits, strict=True) if not wait]
+        return ready, [file for file, wait in zip(files, waits, strict=True) if wait]
 
     async def _find_missing_folders(
         self, library: LibraryRecord, below: str, progress: Progress
@@ -152,6 +165,15 @@ def _chunks(directories: Iterator[Directory]) -> Iterator[list[Directory]]:
             chunk, weight = [], 0
     if chunk:
         yield chunk
+
+
+def _unquiet(file: FreshFile) -> ScanOutcome:
+    return ScanOutcome(
+        path=file.entry.path,
+        outcome=Outcome.REJECTED,
+        reason=RejectReason.CHANGING,
+        detail="The file is still being written; it is taken when it has been left alone.",
+    )
 
 
 def _unopened(chunk: Sequence[Directory]) -> list[ScanOutcome]:
