@@ -111,4 +111,4 @@ async def test_a_file_that_vanishes_meanwhile_is_reported(platform, folder):
 
 
 def count_offers(platform) -> float:
-    return platform.requests("POST", "/uploads/offers")
+    return platform.requests("POST", "/api/v1/uploads/offers")

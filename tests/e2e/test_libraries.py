@@ -50,20 +50,20 @@ def test_what_was_taken_in_is_not_sent_again(platform, folder):
     for seed in range(311, 315):
         (folder / f"{seed}.png").write_bytes(stills.png(seed))
     first = platform.json("ingest", folder)
-    sent = platform.requests("PUT", "/uploads/{asset_id}")
+    sent = platform.requests("PUT", "/api/v1/uploads/{asset_id}")
     again = platform.json("ingest", folder)
     assert (first["new"], first["known"], first["waiting"]) == (4, 0, 0)
     assert (again["new"], again["known"], again["waiting"]) == (0, 4, 0)
-    assert platform.requests("PUT", "/uploads/{asset_id}") == sent > 0
+    assert platform.requests("PUT", "/api/v1/uploads/{asset_id}") == sent > 0
 
 
 def test_a_folder_inside_a_library_is_scanned_where_it_lies(platform, folder):
     (folder / "day 1").mkdir()
     (folder / "day 1" / "a.png").write_bytes(stills.png(321))
     platform.json("library", "add", folder, "--name", folder.name, "--watch", "off")
-    sent = platform.requests("PUT", "/uploads/{asset_id}")
+    sent = platform.requests("PUT", "/api/v1/uploads/{asset_id}")
     platform.json("ingest", folder / "day 1")
     assert asset_id_of(stills.png(321)) in platform.documents("--library", folder.name)
     again = platform.json("ingest", folder)
     assert (again["unchanged"], again["new"], again["waiting"]) == (1, 0, 0)
-    assert platform.requests("PUT", "/uploads/{asset_id}") == sent
+    assert platform.requests("PUT", "/api/v1/uploads/{asset_id}") == sent

@@ -13,9 +13,8 @@ from alice_interface.api import (
     status,
     uploads,
 )
-from alice_interface.api.resource import PREFIX
 
-api = APIRouter(prefix=PREFIX)
+api = APIRouter()
 for resource in (
     assets,
     content,

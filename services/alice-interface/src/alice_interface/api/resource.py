@@ -21,6 +21,7 @@ Inner = Annotated[InnerServices, provided(InnerServices)]
 def resource_router(tag: str) -> APIRouter:
     """Operations are named by their functions; every refusal is an RFC 9457 problem."""
     return APIRouter(
+        prefix=PREFIX,
         tags=[tag],
         dependencies=[Depends(inner_problems)],
         generate_unique_id_function=_function_name,
