@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ REAL_FILES = os.environ.get("ALICE_REAL_FILES")
 IN_CI = os.environ.get("CI") == "true"
 
 ReportT = TypeVar("ReportT", pytest.CollectReport, pytest.TestReport)
+
+
+# A shell that runs the tests in the background leaves SIGINT ignored, for children as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

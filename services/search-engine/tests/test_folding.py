@@ -73,22 +73,20 @@ async def test_a_rejected_file_that_is_no_asset_makes_no_document(search, facts,
         assert (await session.execute(documents.select())).all() == []
 
 
-async def test_created_at_is_the_earliest_modification_ever_told(search, facts):
+async def test_created_at_is_the_earliest_modification_of_the_files_there_are(search, facts):
     early, late = facts.location(minute=-9), facts.location("c/moon.png", "film", minute=5)
-    await search.fold(facts.event(1, 2, facts.relocated(late)))
+    await search.fold(facts.event(1, 2, facts.relocated(late, early)))
     await search.fold(facts.event(1, 1, facts.discovered(early)))
     [document] = await search.documents()
-    assert document.created_at == early.modified_at
-    assert document.filename == "moon.png"
+    assert (document.created_at, document.filename) == (early.modified_at, "moon.png")
 
-    await search.fold(facts.event(1, 3, facts.relocated()))
+    await search.fold(facts.event(1, 3, facts.relocated(late)))
     [document] = await search.documents()
-    assert (document.created_at, document.filename) == (early.modified_at, None)
+    assert document.created_at == late.modified_at
 
-    earliest = facts.location(minute=-20)
-    await search.fold(facts.event(1, 0, facts.relocated(earliest)))
+    await search.fold(facts.event(1, 4, facts.relocated()))
     [document] = await search.documents()
-    assert (document.created_at, document.filename) == (earliest.modified_at, None)
+    assert (document.created_at, document.filename) == (document.discovered_at, None)
 
 
 async def test_an_asset_without_files_was_created_when_it_was_discovered(search, facts):

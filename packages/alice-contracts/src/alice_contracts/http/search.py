@@ -53,8 +53,8 @@ class DocumentQuery(Request):
 class Document(Model):
     """Search's view of one asset.
 
-    `created_at` is the earliest time that a file with this content was last modified, and
-    `filename` the name of its first location.
+    `created_at` is the earliest time that a file with this content was last modified, or that of
+    the discovery where no file has it now; `filename` is the name of its first location.
     """
 
     asset_id: str

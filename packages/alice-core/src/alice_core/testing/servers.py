@@ -20,6 +20,8 @@ ServerT = TypeVar("ServerT", PostgresServer, ValkeyServer)
 # Below the range from which the kernel gives ports to outgoing connections.
 _PORTS = range(20_000, 32_000)
 _PASSWORD = "test"  # noqa: S105
+# A client that goes away while it logs in holds up the dropping of its database for so long.
+_POSTGRES_SETTINGS = {"authentication_timeout": "5s"}
 
 
 class RunningServer(Generic[ServerT]):
@@ -46,7 +48,9 @@ class RunningServer(Generic[ServerT]):
 
 def new_postgres(directory: Path) -> RunningServer[PostgresServer]:
     """A PostgreSQL on a free port with its data below `directory`, still to be started."""
-    server = PostgresServer(directory / "postgres", free_port(), _PASSWORD, durable=False)
+    server = PostgresServer(
+        directory / "postgres", free_port(), _PASSWORD, _POSTGRES_SETTINGS, durable=False
+    )
     return RunningServer(server, directory / "postgres.log")
 
 

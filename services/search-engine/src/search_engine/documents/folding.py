@@ -4,7 +4,6 @@ A batch becomes one row an asset, whatever the order in which its facts came.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import singledispatch
 from pathlib import PurePosixPath
 from typing import Any
@@ -44,7 +43,7 @@ def fold_rows(events: Iterable[Event[Any]]) -> list[Row]:
 
 
 def _blank(asset_id: str) -> Row:
-    row: Row = {"asset_id": asset_id, "first_modified_at": None}
+    row: Row = {"asset_id": asset_id}
     for aspect, columns in ASPECTS.items():
         row |= {f"{aspect}_revision": -1, **columns}
     return row
@@ -54,15 +53,6 @@ def _fold(row: Row, event: Event[Any]) -> None:
     for aspect, columns in told(event.data):
         if event.revision > row[f"{aspect}_revision"]:
             row |= {f"{aspect}_revision": event.revision, **columns}
-    times = [row["first_modified_at"], *_modified(event.data)]
-    row["first_modified_at"] = min((time for time in times if time), default=None)
-
-
-def _modified(data: EventData) -> list[datetime]:
-    """When the files were modified that a fact names: even an old fact may know the earliest."""
-    if isinstance(data, AssetDiscovered | AssetRelocated):
-        return [location.modified_at for location in data.locations]
-    return []
 
 
 @singledispatch
@@ -131,6 +121,7 @@ def _places(locations: tuple[Location, ...]) -> Columns:
         "filename": _name(locations[0]) if locations else None,
         "libraries": sorted({location.library for location in locations if location.library}),
         "locations": [location.model_dump(mode="json") for location in locations],
+        "first_modified_at": min((location.modified_at for location in locations), default=None),
     }
 
 

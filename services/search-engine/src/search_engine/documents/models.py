@@ -9,7 +9,12 @@ metadata = sa.MetaData(schema=LIVE)
 
 ASPECTS: dict[str, dict[str, object]] = {
     "presence": {"presence_mime": None, "presence_kind": None, "size": None, "discovered_at": None},
-    "locations": {"filename": None, "libraries": [], "locations": []},
+    "locations": {
+        "filename": None,
+        "libraries": [],
+        "locations": [],
+        "first_modified_at": None,
+    },
     "pixels": {
         "state": "discovered",
         "pixels_mime": None,

@@ -79,14 +79,10 @@ def _upsert() -> Insert:
         sa.select(*given.c).order_by(given.c.asset_id),
     )
     held, told = documents.c, statement.excluded
-    earliest = sa.func.least(held.first_modified_at, told.first_modified_at)
     return statement.on_conflict_do_update(
         index_elements=[held.asset_id],
-        set_={**_newer_columns(statement), "first_modified_at": earliest},
-        where=sa.or_(
-            *(told[revision] > held[revision] for revision in _revisions()),
-            earliest.is_distinct_from(held.first_modified_at),
-        ),
+        set_=_newer_columns(statement),
+        where=sa.or_(*(told[revision] > held[revision] for revision in _revisions())),
     )
 
 
