@@ -15,11 +15,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
+from alice_core.sandbox.process import bound
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.pool import DecodePool
+from alice_decoding.source import Source
 from alice_samples.sets import benchmark_set
 from asset_processor.decoding import worker
-from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.pool import DecodePool
-from asset_processor.decoding.source import Source
 
 LARGE_EDGE, SMALL_EDGE, JPEG_QUALITY = 1024, 256, 82
 
@@ -41,10 +42,10 @@ def floor(path: Path) -> tuple[str, int, int]:
 
 async def measure(files: list[Path], processes: int, rounds: int) -> list[tuple[float, float]]:
     """Seconds of the floor and of the pool, in turn, so that other load falls on both."""
-    floors = get_context("spawn").Pool(processes, worker.start, (DecodeLimits(),))
+    floors = get_context("spawn").Pool(processes, bound, (DecodeLimits().bounds,))
     sources = [Source.of(path) for path in files]
     with floors:
-        async with DecodePool(workers=processes) as pool:
+        async with DecodePool(worker.run, workers=processes) as pool:
 
             async def round_of(some: slice) -> tuple[float, float]:
                 begun = time.perf_counter()

@@ -19,10 +19,10 @@ from typing import Any
 import httpx
 import psutil
 
+from alice_core.sandbox.process import bound
 from alice_core.testing.servers import free_port
+from alice_decoding.limits import DecodeLimits
 from alice_samples.sets import benchmark_set
-from asset_processor.decoding import worker
-from asset_processor.decoding.limits import DecodeLimits
 from benchmarks.decode_floor import floor
 
 ALICE = Path(sys.executable).with_name("alice")
@@ -63,7 +63,7 @@ class Platform:
 
 
 def floor_rate(files: list[Path], processes: int) -> float:
-    with get_context("spawn").Pool(processes, worker.start, (DecodeLimits(),)) as pool:
+    with get_context("spawn").Pool(processes, bound, (DecodeLimits().bounds,)) as pool:
         pool.map(floor, files[: 2 * processes], chunksize=1)
         begun = time.perf_counter()
         pool.map(floor, files, chunksize=1)

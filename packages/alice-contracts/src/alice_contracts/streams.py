@@ -12,8 +12,16 @@ from alice_contracts.events.assets import (
     AssetRestored,
     AssetSuperseded,
 )
+from alice_contracts.events.metadata import MetadataExtracted
+from alice_contracts.events.quality import QualityAssessed
 from alice_contracts.events.search import RebuildRequested, SnapshotCompleted
-from alice_contracts.services import ASSETS, METADATA, QUALITY, SEARCH, Service
+from alice_contracts.events.workflow import (
+    WorkflowCompleted,
+    WorkflowFailed,
+    WorkflowStarted,
+    WorkflowStepCompleted,
+)
+from alice_contracts.services import ASSETS, METADATA, QUALITY, SEARCH, WORKFLOW, Service
 
 ASSET_FACTS: tuple[type[EventData], ...] = (
     AssetDiscovered,
@@ -24,11 +32,23 @@ ASSET_FACTS: tuple[type[EventData], ...] = (
     AssetDeleted,
     AssetRestored,
 )
+METADATA_FACTS: tuple[type[EventData], ...] = (MetadataExtracted,)
+QUALITY_FACTS: tuple[type[EventData], ...] = (QualityAssessed,)
+DOCUMENT_FACTS = (*ASSET_FACTS, *METADATA_FACTS, *QUALITY_FACTS)
+WORKFLOW_FACTS: tuple[type[EventData], ...] = (
+    WorkflowStarted,
+    WorkflowStepCompleted,
+    WorkflowCompleted,
+    WorkflowFailed,
+)
 
 
 @dataclass(frozen=True)
 class Stream:
-    """`hears` gives the types that each subscriber takes from this stream."""
+    """`hears` gives the types that each subscriber takes from this stream.
+
+    One that nobody hears is kept for an hour, for people to look at.
+    """
 
     name: str
     publishers: tuple[Service, ...]
@@ -46,21 +66,47 @@ ASSETS_STREAM = Stream(
         SEARCH: ASSET_FACTS,
     },
 )
+METADATA_STREAM = Stream(
+    name="alice.metadata",
+    publishers=(METADATA,),
+    types=METADATA_FACTS,
+    hears={SEARCH: METADATA_FACTS},
+)
+QUALITY_STREAM = Stream(
+    name="alice.quality",
+    publishers=(QUALITY,),
+    types=QUALITY_FACTS,
+    hears={SEARCH: QUALITY_FACTS},
+)
+WORKFLOW_STREAM = Stream(
+    name="alice.workflow",
+    publishers=(WORKFLOW,),
+    types=WORKFLOW_FACTS,
+    hears={},
+)
 SEARCH_STREAM = Stream(
     name="alice.search",
     publishers=(SEARCH,),
     types=(RebuildRequested,),
-    hears={ASSETS: (RebuildRequested,)},
+    hears=dict.fromkeys((ASSETS, METADATA, QUALITY), (RebuildRequested,)),
 )
 REBUILD_STREAM = Stream(
     name="alice.rebuild",
-    publishers=(ASSETS,),
-    types=(*ASSET_FACTS, SnapshotCompleted),
-    hears={SEARCH: (*ASSET_FACTS, SnapshotCompleted)},
+    publishers=(ASSETS, METADATA, QUALITY),
+    types=(*DOCUMENT_FACTS, SnapshotCompleted),
+    hears={SEARCH: (*DOCUMENT_FACTS, SnapshotCompleted)},
 )
 
 STREAMS: dict[str, Stream] = {
-    stream.name: stream for stream in (ASSETS_STREAM, SEARCH_STREAM, REBUILD_STREAM)
+    stream.name: stream
+    for stream in (
+        ASSETS_STREAM,
+        METADATA_STREAM,
+        QUALITY_STREAM,
+        WORKFLOW_STREAM,
+        SEARCH_STREAM,
+        REBUILD_STREAM,
+    )
 }
 
 EVENT_TYPES: dict[str, type[EventData]] = {

@@ -87,7 +87,7 @@ async def test_idle_entries_can_be_claimed_by_the_server(bus_of):
         (ASSETS, ("XDEL", STREAM, "1-1")),
         (ASSETS, ("XREADGROUP", "GROUP", "search", "x", "STREAMS", STREAM, ">")),
         (METADATA, ("XREADGROUP", "GROUP", "metadata", "x", "STREAMS", "alice.rebuild", ">")),
-        (METADATA, ("XADD", "alice.rebuild", "*", "a", "b")),
+        (METADATA, ("XADD", "alice.quality", "*", "a", "b")),
         (METADATA, ("SET", "other", "1")),
         (METADATA, ("KEYS", "*")),
         (METADATA, ("FLUSHALL",)),

@@ -12,6 +12,8 @@ from alice_core.events.snapshots import Snapshots
 from alice_core.service import Context, Parts, ServiceDefinition
 from alice_core.work.queue import WorkQueue
 from alice_core.work.worker import Worker
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.pool import DecodePool
 from asset_processor import snapshots
 from asset_processor.api import assets, libraries, uploads
 from asset_processor.assets.backlog import Backlog
@@ -21,8 +23,7 @@ from asset_processor.assets.processing import Processing
 from asset_processor.assets.records import AssetRecords
 from asset_processor.assets.register import Register
 from asset_processor.assets.work import DecodeWork, ScanWork
-from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.pool import DecodePool
+from asset_processor.decoding import worker
 from asset_processor.libraries.catalogue import Catalogue
 from asset_processor.scanning.changes import Changes
 from asset_processor.scanning.intake import Intake
@@ -54,7 +55,7 @@ def build(context: Context) -> Parts:
     catalogue = Catalogue(database, register, scans, own=blobs.root)
     originals = Originals(database, blobs)
     workers = settings.decode_workers or os.cpu_count() or 1
-    pool = DecodePool(decode_limits(settings), workers)
+    pool = DecodePool(worker.run, decode_limits(settings), workers)
     resources.push_async_callback(pool.close)
     processing = Processing(originals, pool, blobs, outbox, register, scans)
     watcher = Watcher(database, catalogue, scans, Changes(database, intake), settings.quiet_seconds)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.source import Source
 from asset_processor.decoding.decode import decode
-from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.outcome import Decoded
-from asset_processor.decoding.source import Source
+from asset_processor.decoding.decoded import Decoded
 
 WriteSource = Callable[[bytes], Source]
 DecodeBytes = Callable[..., Decoded]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from alice_contracts.media import RejectReason
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.source import Changed, Source
+from alice_decoding.undecodable import Undecodable
 from alice_samples import hostile, stills, videos
 from alice_samples.png_chunks import chunk, png_file
 from asset_processor.decoding.decode import decode
-from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.outcome import Undecodable
-from asset_processor.decoding.source import Changed, Source
 
 SIZE = (160, 120)
 FILES = {

@@ -7,10 +7,10 @@ import pytest
 import pyvips
 from PIL import Image, ImageCms, ImageOps
 
+from alice_contracts.media_types import AVIF, GIF, HEIC, JPEG, PNG, WEBP
 from alice_samples import stills
 from alice_samples.pictures import paint
-from asset_processor.decoding.media_types import AVIF, GIF, HEIC, JPEG, PNG, WEBP
-from asset_processor.decoding.outcome import Decoded
+from asset_processor.decoding.decoded import Decoded
 
 SIZE = (300, 200)
 ORIENTATION = 0x0112

@@ -14,13 +14,14 @@ import pytest
 
 from alice_contracts.media import RejectReason
 from alice_core.testing import eventually
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.pool import DecodePool
+from alice_decoding.source import Changed, Source
+from alice_decoding.undecodable import Undecodable
 from alice_samples import stills
 from alice_samples.hostile import huge_png
 from alice_samples.png_chunks import png_file
-from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.outcome import Undecodable
-from asset_processor.decoding.pool import DecodePool
-from asset_processor.decoding.source import Changed, Source
+from asset_processor.decoding import worker
 
 # A second or so of decoding: time to be met at work.
 SLOW = huge_png(10_000, 7_900)
@@ -29,7 +30,7 @@ QUICK = stills.png(1, (64, 64))
 
 @pytest.fixture
 async def pool() -> AsyncIterator[DecodePool]:
-    async with DecodePool(workers=2) as pool:
+    async with DecodePool(worker.run, workers=2) as pool:
         yield pool
     assert workers() == []
 
@@ -94,7 +95,7 @@ async def test_a_dying_decoder_takes_nothing_along(
 
 async def test_a_hanging_decoder_is_killed_alone(write_source):
     slow, quick = write_source(SLOW), write_source(QUICK)
-    async with DecodePool(DecodeLimits(seconds=4), workers=2) as pool:
+    async with DecodePool(worker.run, DecodeLimits(seconds=4), workers=2) as pool:
         hanging = asyncio.ensure_future(pool.decode(slow))
         pid = await at_work_on(slow)
         os.kill(pid, signal.SIGSTOP)
@@ -116,7 +117,7 @@ async def test_workers_that_die_between_files_are_replaced(pool: DecodePool, wri
 
 async def test_a_cancelled_decode_frees_its_worker(write_source):
     slow, quick = write_source(SLOW), write_source(QUICK)
-    async with DecodePool(workers=1) as pool:
+    async with DecodePool(worker.run, workers=1) as pool:
         cancelled = asyncio.ensure_future(pool.decode(slow))
         await at_work_on(slow)
         cancelled.cancel()
@@ -127,7 +128,7 @@ async def test_a_cancelled_decode_frees_its_worker(write_source):
 
 async def test_closing_ends_work_under_way(write_source):
     slow = write_source(SLOW)
-    async with DecodePool(workers=1) as pool:
+    async with DecodePool(worker.run, workers=1) as pool:
         decoding = asyncio.ensure_future(pool.decode(slow))
         pid = await at_work_on(slow)
     with pytest.raises(asyncio.CancelledError):
@@ -139,7 +140,7 @@ async def test_memory_is_bounded(write_source):
     limits = DecodeLimits(address_space=2**30, pixels=10**9)
     # Its memory is asked for before its pixels, of which there are none, are missed.
     greedy = write_source(png_file(20_000, 20_000, b""))
-    async with DecodePool(limits, workers=1) as pool:
+    async with DecodePool(worker.run, limits, workers=1) as pool:
         reason = await reason_of(asyncio.ensure_future(pool.decode(greedy)))
         assert reason is RejectReason.OUT_OF_MEMORY
         assert (await pool.decode(write_source(QUICK))).width == 64
@@ -147,22 +148,22 @@ async def test_memory_is_bounded(write_source):
 
 async def test_an_idle_worker_ends_and_the_next_file_starts_another(write_source):
     source = write_source(QUICK)
-    async with DecodePool(workers=1, idle=0.05) as pool:
+    async with DecodePool(worker.run, workers=1, idle=0.05) as pool:
         await pool.decode(source)
         await eventually(lambda: workers() == [], within=30)
         assert (await pool.decode(source)).decodes == 1
 
 
 async def test_a_pool_that_cannot_start_says_so(write_source):
-    async with DecodePool(DecodeLimits(address_space=2**20), workers=1) as pool:
+    async with DecodePool(worker.run, DecodeLimits(address_space=2**20), workers=1) as pool:
         with pytest.raises((BrokenProcessPool, MemoryError, ImportError)):
             await pool.decode(write_source(QUICK))
 
 
 async def test_workers_are_recycled(write_source, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("asset_processor.decoding.lane.FILES_A_PROCESS", 2)
+    monkeypatch.setattr("alice_core.sandbox.lane.CALLS_A_PROCESS", 2)
     source, seen = write_source(QUICK), set()
-    async with DecodePool(workers=1) as pool:
+    async with DecodePool(worker.run, workers=1) as pool:
         for _ in range(5):
             await pool.decode(source)
             seen.update(workers())
@@ -170,6 +171,8 @@ async def test_workers_are_recycled(write_source, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_parent_loads_no_decoder():
-    program = "import sys, asset_processor.decoding.pool; print(*sys.modules)"
+    program = (
+        "import sys, alice_decoding.pool, asset_processor.decoding.worker; print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert not {"pyvips", "av", "PIL", "numpy"} & set(done.stdout.decode().split())

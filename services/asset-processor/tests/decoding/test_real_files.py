@@ -2,10 +2,10 @@
 
 import pytest
 
+from alice_contracts.media_types import JPEG, MP4, PNG, WEBP
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.source import Source
 from asset_processor.decoding.decode import decode
-from asset_processor.decoding.limits import DecodeLimits
-from asset_processor.decoding.media_types import JPEG, MP4, PNG, WEBP
-from asset_processor.decoding.source import Source
 
 CONTAINERS = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "bmff:isom": MP4}
 

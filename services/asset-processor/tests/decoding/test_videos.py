@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from alice_contracts.media import RejectReason
+from alice_contracts.media_types import MOV, MP4, WEBM
+from alice_decoding.undecodable import Undecodable
 from alice_samples import videos
-from asset_processor.decoding.media_types import MOV, MP4, WEBM
-from asset_processor.decoding.outcome import Undecodable
 
 SIZE = (96, 64)
 # Of a track header's matrix: identity, and a quarter turn clockwise (ISO/IEC 14496-12, 8.3.2).

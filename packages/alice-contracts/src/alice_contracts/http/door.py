@@ -2,12 +2,14 @@
 
 from alice_contracts.http.assets import Asset
 from alice_contracts.http.base import Model, Page
+from alice_contracts.http.metadata import Metadata
 from alice_contracts.http.operations import DeadLetter, FailedWork
+from alice_contracts.http.quality import Assessment
 from alice_contracts.http.search import Document
 
 
 class AssetView(Model):
-    """One asset as its owner and search know it.
+    """One asset as every service knows it.
 
     A part is null where that service does not know the asset (yet), or is named in
     `unavailable` because it did not answer in time.
@@ -16,6 +18,8 @@ class AssetView(Model):
     asset_id: str
     document: Document | None
     asset: Asset | None
+    metadata: Metadata | None
+    quality: Assessment | None
     unavailable: list[str]
 
 

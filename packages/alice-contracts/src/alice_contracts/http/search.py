@@ -6,16 +6,21 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from alice_contracts.assessment import Reason, Stars
 from alice_contracts.events.assets import Location, Rendition
 from alice_contracts.http.assets import MAX_BATCH, AssetState, Rejection
 from alice_contracts.http.base import Model, Request
 from alice_contracts.identity import AssetId
 from alice_contracts.media import MediaKind
+from alice_contracts.provenance import IsAi, Lora, Seed, Tag
 
 # What PostgreSQL can compare with: text without NUL, and integers that fit their column.
 Words = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00]+$")]
 Bytes = Annotated[int, Field(ge=0, lt=2**63, description="bytes")]
 Pixels = Annotated[int, Field(ge=1, lt=2**31, description="pixels")]
+
+
+TagName = Annotated[str, StringConstraints(pattern=r"^[^\x00:]{1,32}:[^\x00]{1,200}$")]
 
 
 class Sort(StrEnum):
@@ -25,12 +30,26 @@ class Sort(StrEnum):
     NAME = "name"
 
 
-class DocumentQuery(Request):
-    """Filters all hold at once; a list holds when one of its values does.
+class Selection(Request):
+    """Filters that all hold at once; a list holds when one of its values does.
 
-    Dates compare with `created_at`, `since` inclusive and `until` exclusive. `filename` is part
-    of a name, in any case, or a pattern with `*` and `?`.
+    Of tags (`key:value`) the values of one key are alternatives, and of each key one must hold.
+    `text` is looked for in prompts and file names as web searches understand it: words that all
+    occur, `"a phrase"`, `or`, `-without`. `filename` is part of a name, in any case, or a pattern
+    with `*` and `?`. Dates compare with `created_at`, `since` inclusive and `until` exclusive.
+    `same_prompt_as` are the assets that were made of the same prompt as this one.
     """
+
+    text: Words | None = None
+    generator: list[Words] = Field(default_factory=list)
+    model: list[Words] = Field(default_factory=list)
+    tag: list[TagName] = Field(default_factory=list)
+    is_ai: list[IsAi] = Field(default_factory=list)
+    stars: list[Stars] = Field(default_factory=list)
+    min_stars: Stars | None = None
+    max_stars: Stars | None = None
+    seed: Seed | None = None
+    same_prompt_as: AssetId | None = None
 
     kind: list[MediaKind] = Field(default_factory=list)
     format: list[Words] = Field(default_factory=list, description="png, jpeg, webp, mp4, ...")
@@ -45,16 +64,58 @@ class DocumentQuery(Request):
     max_height: Pixels | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+
+
+class DocumentQuery(Selection):
+    """A selection, a page at a time."""
+
     sort: Sort = Sort.NEWEST
     limit: int = Field(default=50, ge=1, le=1000)
     cursor: str | None = None
+
+
+class FacetName(StrEnum):
+    GENERATOR = "generator"
+    MODEL = "model"
+    TAG = "tag"
+    IS_AI = "is_ai"
+    STARS = "stars"
+    KIND = "kind"
+    FORMAT = "format"
+    STATE = "state"
+    LIBRARY = "library"
+
+
+class FacetQuery(Selection):
+    """Which facets of a selection to count, all where none is named; `top` values of each."""
+
+    facet: list[FacetName] = Field(default_factory=list)
+    top: int = Field(default=20, ge=1, le=200)
+
+
+class FacetValue(Model):
+    value: str
+    count: int
+
+
+class Facets(Model):
+    """How many of the selection have each value, the most frequent first.
+
+    A facet obeys every filter but its own: its counts are those that choosing another of its
+    values would give. Of tags this holds for each key.
+    """
+
+    total: int
+    facets: dict[FacetName, list[FacetValue]]
 
 
 class Document(Model):
     """Search's view of one asset.
 
     `created_at` is the earliest time that a file with this content was last modified, or that of
-    the discovery where no file has it now; `filename` is the name of its first location.
+    the discovery where no file has it now; `filename` is the name of its first location. What
+    metadata and quality have not told yet is null; so is what the file does not give. Very long
+    prompts are cut; metadata has them whole.
     """
 
     asset_id: str
@@ -75,6 +136,24 @@ class Document(Model):
     perceptual_hash: str | None
     renditions: list[Rendition]
     rejection: Rejection | None
+    generator: str | None
+    tool_version: str | None
+    is_ai: IsAi | None
+    confidence: float | None
+    prompt: str | None
+    negative_prompt: str | None
+    model: str | None
+    model_hash: str | None
+    seed: int | None
+    steps: int | None
+    sampler: str | None
+    scheduler: str | None
+    cfg_scale: float | None
+    loras: list[Lora]
+    tags: list[Tag]
+    stars: int | None
+    score: float | None
+    reasons: list[Reason]
 
 
 class Lookup(Request):

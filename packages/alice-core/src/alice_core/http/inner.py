@@ -20,6 +20,16 @@ def inner_connection(url: str, token: str) -> httpx.AsyncClient:
     )
 
 
+def inner_files(url: str, token: str) -> httpx.Client:
+    """What a `RemoteFile` reads through, in a thread or process that may wait."""
+    return httpx.Client(
+        base_url=url,
+        headers={"authorization": f"Bearer {token}"},
+        timeout=TIMEOUT,
+        trust_env=False,
+    )
+
+
 async def _continue_trace(request: httpx.Request) -> None:
     if traceparent := current_traceparent():
         request.headers["traceparent"] = traceparent

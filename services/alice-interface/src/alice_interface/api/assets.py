@@ -54,6 +54,8 @@ def _joined(
         asset_id=asset_id,
         document=document if isinstance(document, Document) else None,
         asset=asset if isinstance(asset, Asset) else None,
+        metadata=None,
+        quality=None,
         unavailable=[part.service.short for part in missing if not _unknown(part)],
     )
 

@@ -13,9 +13,9 @@ from sqlalchemy import Row
 
 from alice_core.blobs import Blobs
 from alice_core.database import Database
+from alice_decoding.source import Source
 from asset_processor import keys
 from asset_processor.assets import repository
-from asset_processor.decoding.source import Source
 
 
 class Place:

@@ -11,14 +11,15 @@ from alice_core.blobs import Blobs
 from alice_core.events.outbox import Fact, Outbox
 from alice_core.work.queue import Job
 from alice_core.work.worker import Commit
+from alice_decoding.pool import DecodePool
+from alice_decoding.source import Changed, Source
+from alice_decoding.undecodable import Undecodable
 from asset_processor import keys
 from asset_processor.assets import facts, repository
 from asset_processor.assets.originals import Originals, Place
 from asset_processor.assets.register import Register
 from asset_processor.assets.work import DecodeWork
-from asset_processor.decoding.outcome import Decoded, Undecodable
-from asset_processor.decoding.pool import DecodePool
-from asset_processor.decoding.source import Changed, Source
+from asset_processor.decoding.decoded import Decoded
 from asset_processor.scanning.jobs import ScanJobs
 
 # Refusals that speak of a place and not of the bytes: another place may do.
@@ -32,7 +33,7 @@ class Processing:
     def __init__(
         self,
         originals: Originals,
-        pool: DecodePool,
+        pool: DecodePool[Source, Decoded],
         blobs: Blobs,
         outbox: Outbox,
         register: Register,

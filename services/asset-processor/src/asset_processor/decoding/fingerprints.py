@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from asset_processor.decoding.picture import Pixels
+from alice_decoding.picture import Pixels
 
 BT601_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 GREY = 128

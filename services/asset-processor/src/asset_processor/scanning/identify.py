@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from alice_contracts.identity import asset_id
 from alice_contracts.media import RejectReason
-from asset_processor.decoding.media_types import HEAD_BYTES, MEDIA_TYPES, media_type_of
+from alice_contracts.media_types import HEAD_BYTES, MEDIA_TYPES, media_type_of
 from asset_processor.scanning.findings import Content, Refusal
 from asset_processor.scanning.walk import FileEntry
 

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 
 from alice_contracts.http.assets import OfferAnswer, OfferedFile, Outcome
 from alice_contracts.identity import asset_id
+from alice_contracts.media_types import HEAD_BYTES, media_type_of
 from alice_core.blobs import Blobs, Staged
 from alice_core.database import Database
 from alice_core.problems import Problem
 from asset_processor import keys
 from asset_processor.assets.register import Register
-from asset_processor.decoding.media_types import HEAD_BYTES, media_type_of
 from asset_processor.scanning.findings import Content
 from asset_processor.uploads.upload import Upload
 

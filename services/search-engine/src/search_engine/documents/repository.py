@@ -16,7 +16,7 @@ from search_engine.documents.models import ASPECTS, LIVE, documents
 from search_engine.documents.pages import ORDERS, begin
 
 SHOWN = [
-    *(documents.c[name] for name in Document.model_fields if name != "format"),
+    *(documents.c[name] for name in Document.model_fields if name in documents.c),
     documents.c.sort_name,
 ]
 

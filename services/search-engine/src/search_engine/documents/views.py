@@ -7,7 +7,8 @@ from search_engine.documents.formats import format_of
 
 
 def document(row: RowMapping) -> Document:
-    return Document.model_validate({**row, "format": format_of(row["mime"])})
+    untold = dict.fromkeys(Document.model_fields) | {"loras": [], "tags": [], "reasons": []}
+    return Document.model_validate({**untold, **row, "format": format_of(row["mime"])})
 
 
 def found_document(row: RowMapping) -> FoundDocument:

@@ -1,0 +1,1 @@
+"""Processes for hostile input: each is bounded, and may hang or die alone."""

@@ -1,0 +1,1 @@
+"""From a hostile file to its pixels, with one decode, in processes that may die alone."""

@@ -1,0 +1,1 @@
+"""Meaning: who made it, with which prompt and parameters."""

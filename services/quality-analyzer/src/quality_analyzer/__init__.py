@@ -1,0 +1,1 @@
+"""Judgement: how good a picture looks, and why."""

@@ -1,0 +1,1 @@
+"""Doing: durable runs over what a search selects."""
