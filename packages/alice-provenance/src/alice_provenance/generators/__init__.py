@@ -1,0 +1,1 @@
+"""Readers of what each generator writes, a module a family."""
