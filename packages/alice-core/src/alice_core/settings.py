@@ -3,8 +3,15 @@
 import socket
 from typing import Annotated
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, HttpUrl, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from alice_contracts.services import Service
+
+
+def service_url(service: Service) -> HttpUrl:
+    """Where another service is asked unless a setting says otherwise: on this machine."""
+    return HttpUrl(f"http://127.0.0.1:{service.port}")
 
 
 class ServiceSettings(BaseSettings):

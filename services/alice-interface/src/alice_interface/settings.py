@@ -5,12 +5,8 @@ from typing import Annotated, Any
 from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
-from alice_contracts.services import ASSETS, SEARCH, Service
-from alice_core.settings import ServiceSettings
-
-
-def _local(service: Service) -> HttpUrl:
-    return HttpUrl(f"http://127.0.0.1:{service.port}")
+from alice_contracts.services import ASSETS, SEARCH
+from alice_core.settings import ServiceSettings, service_url
 
 
 class InterfaceSettings(ServiceSettings):
@@ -20,8 +16,8 @@ class InterfaceSettings(ServiceSettings):
     allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset(
         {"localhost", "127.0.0.1", "[::1]"}
     )
-    assets_service_url: HttpUrl = _local(ASSETS)
-    search_service_url: HttpUrl = _local(SEARCH)
+    assets_service_url: HttpUrl = service_url(ASSETS)
+    search_service_url: HttpUrl = service_url(SEARCH)
     max_upload_bytes: int = Field(default=4 * 1024**3, gt=0)
 
     @field_validator("allowed_hosts", mode="before")
