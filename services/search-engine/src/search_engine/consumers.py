@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from alice_contracts.envelope import Event
 from alice_contracts.events.search import SnapshotCompleted
-from alice_contracts.streams import ASSET_FACTS
+from alice_contracts.streams import DOCUMENT_FACTS
 from alice_core.events.subscription import Delivery, Subscription
 from search_engine.documents import repository as documents
 from search_engine.documents.folding import fold_rows
@@ -41,4 +41,4 @@ async def _build(session: AsyncSession, rebuild_id: UUID, live: Events, snapshot
         await rebuilds.swap(session, rebuild_id)
 
 
-SUBSCRIPTION = Subscription(types=(*ASSET_FACTS, SnapshotCompleted), fold=fold)
+SUBSCRIPTION = Subscription(types=(*DOCUMENT_FACTS, SnapshotCompleted), fold=fold)

@@ -24,10 +24,13 @@ TagName = Annotated[str, StringConstraints(pattern=r"^[^\x00:]{1,32}:[^\x00]{1,2
 
 
 class Sort(StrEnum):
+    """`best` goes by stars, then by score; what has none comes last."""
+
     NEWEST = "newest"
     OLDEST = "oldest"
     LARGEST = "largest"
     NAME = "name"
+    BEST = "best"
 
 
 class Selection(Request):

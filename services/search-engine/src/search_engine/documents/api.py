@@ -8,10 +8,10 @@ from alice_contracts.http.base import Page
 from alice_contracts.http.search import Document, DocumentQuery, Lookup, LookupAnswer
 from alice_contracts.identity import AssetId
 from alice_core.database import Database
-from alice_core.problems import not_found
 from alice_core.service import provided
 from search_engine.documents import repository
 from search_engine.documents.pages import cursor_behind
+from search_engine.documents.references import require_references, unknown_document
 from search_engine.documents.views import document, found_document
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
@@ -25,6 +25,7 @@ async def list_documents(
 ) -> Page[Document]:
     """The documents that pass all filters, a page at a time."""
     async with database.reader() as session:
+        await require_references(session, query)
         rows, more = await repository.page(session, query)
     following = cursor_behind(query, rows[-1]) if more else None
     return Page(items=[document(row) for row in rows], next=following)
@@ -43,5 +44,5 @@ async def get_document(asset_id: AssetId, database: Base) -> Document:
     async with database.reader() as session:
         rows = await repository.find(session, [asset_id])
     if not rows:
-        raise not_found(f"Document {asset_id}", "It was never taken in, or it was deleted.")
+        raise unknown_document(asset_id)
     return document(rows[0])

@@ -1,13 +1,19 @@
-"""A query's filters as SQL conditions, all of which must hold."""
+"""A selection's filters as SQL conditions, all of which must hold."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, cast, false, true
+from sqlalchemy.dialects.postgresql import TSQUERY
 
-from alice_contracts.http.search import DocumentQuery
+from alice_contracts.http.search import FacetName, Selection
 from search_engine.documents.formats import mimes_of
-from search_engine.documents.models import documents
+from search_engine.documents.models import documents, prompt_key_of
+from search_engine.documents.tags import key_of, normal
+from search_engine.documents.words import tsquery
 
 _ESCAPE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 _WILDCARDS = str.maketrans({"*": "%", "?": "_"})
@@ -16,8 +22,28 @@ _TRIGRAM = re.compile(r"[^\W_]{3}")
 column = documents.c
 
 
-def conditions(query: DocumentQuery) -> list[ColumnElement[bool]]:
-    return [column.listed == true(), *_choices(query), *_bounds(query)]
+@dataclass(frozen=True)
+class Filter:
+    """A condition; `facet` is the one among whose values it chooses, `key` that of its tags."""
+
+    condition: ColumnElement[bool]
+    facet: FacetName | None = None
+    key: str | None = None
+
+
+def filters(selection: Selection) -> list[Filter]:
+    return [
+        *_choices(selection),
+        *_tags(selection.tag),
+        *map(Filter, _texts(selection)),
+        *map(Filter, _bounds(selection)),
+    ]
+
+
+def conditions(given: Sequence[Filter], but: Filter | None = None) -> list[ColumnElement[bool]]:
+    """Those of listed documents that pass all filters, or all `but` one."""
+    kept = [each.condition for each in given if each is not but]
+    return [column.listed == true(), *kept]
 
 
 def like_pattern(words: str) -> str:
@@ -26,17 +52,51 @@ def like_pattern(words: str) -> str:
     return pattern if re.search(r"[*?]", words) else f"%{pattern}%"
 
 
-def _choices(query: DocumentQuery) -> Iterator[ColumnElement[bool]]:
-    if query.kind:
-        yield column.kind.in_(query.kind)
-    if query.format:
-        yield column.mime.in_([mime for name in query.format for mime in mimes_of(name)])
-    if query.state:
-        yield column.state.in_(query.state)
-    if query.library:
-        yield column.libraries.overlap(query.library)
-    if query.filename is not None:
-        yield _named(query.filename)
+def _choices(selection: Selection) -> Iterator[Filter]:
+    mimes = [mime for name in selection.format for mime in mimes_of(name)]
+    choices = (
+        (FacetName.GENERATOR, selection.generator, column.generator.in_),
+        (FacetName.MODEL, selection.model, column.model.in_),
+        (FacetName.IS_AI, selection.is_ai, column.is_ai.in_),
+        (FacetName.STARS, selection.stars, column.stars.in_),
+        (FacetName.KIND, selection.kind, column.kind.in_),
+        (FacetName.STATE, selection.state, column.state.in_),
+        (FacetName.LIBRARY, selection.library, column.libraries.overlap),
+    )
+    for facet, values, among in choices:
+        if values:
+            yield Filter(among(values), facet)
+    if selection.format:
+        yield Filter(column.mime.in_(mimes), FacetName.FORMAT)
+
+
+def _tags(names: Sequence[str]) -> Iterator[Filter]:
+    """One filter a key: its values are alternatives."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for name in map(normal, names):
+        by_key[key_of(name)].append(name)
+    for key, alternatives in by_key.items():
+        yield Filter(column.tag_names.overlap(alternatives), FacetName.TAG, key)
+
+
+def _texts(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    if selection.text is not None:
+        yield _told(selection.text)
+    if selection.filename is not None:
+        yield _named(selection.filename)
+    if selection.seed is not None:
+        yield column.seed == Decimal(selection.seed)
+    if selection.same_prompt_as is not None:
+        yield column.prompt_key == prompt_key_of(selection.same_prompt_as)
+
+
+def _told(text: str) -> ColumnElement[bool]:
+    """The concatenation is what the index holds; a text without a word finds nothing."""
+    query = tsquery(text)
+    if not query:
+        return false()
+    told = column.filename_words.concat(column.prompt_words)
+    return told.bool_op("@@")(cast(query, TSQUERY))
 
 
 def _named(words: str) -> ColumnElement[bool]:
@@ -47,18 +107,19 @@ def _named(words: str) -> ColumnElement[bool]:
     return name.ilike(like_pattern(words), escape="\\")
 
 
-def _bounds(query: DocumentQuery) -> Iterator[ColumnElement[bool]]:
+def _bounds(selection: Selection) -> Iterator[ColumnElement[bool]]:
     measures = (
-        (column.size, query.min_size, query.max_size),
-        (column.width, query.min_width, query.max_width),
-        (column.height, query.min_height, query.max_height),
+        (column.stars, selection.min_stars, selection.max_stars),
+        (column.size, selection.min_size, selection.max_size),
+        (column.width, selection.min_width, selection.max_width),
+        (column.height, selection.min_height, selection.max_height),
     )
     for measure, least, most in measures:
         if least is not None:
             yield measure >= least
         if most is not None:
             yield measure <= most
-    if query.since is not None:
-        yield column.created_at >= query.since
-    if query.until is not None:
-        yield column.created_at < query.until
+    if selection.since is not None:
+        yield column.created_at >= selection.since
+    if selection.until is not None:
+        yield column.created_at < selection.until

@@ -19,12 +19,14 @@ from alice_contracts.events.assets import (
     AssetSuperseded,
     Location,
 )
+from alice_contracts.events.metadata import MetadataExtracted
+from alice_contracts.events.quality import QualityAssessed
 from alice_contracts.http.assets import AssetState
 from alice_contracts.identity import PREFIX
+from search_engine.documents.bounds import indexable
 from search_engine.documents.models import ASPECTS
-
-MAX_NAME_BYTES = 255
-"""What file systems allow; an uploaded name that is longer is cut, so that it can be indexed."""
+from search_engine.documents.provenance import provenance_columns
+from search_engine.documents.words import vector
 
 Row = dict[str, Any]
 Columns = Mapping[str, object]
@@ -116,15 +118,22 @@ def _(_data: AssetRestored) -> Iterator[tuple[str, Columns]]:
     yield "life", {"alive": True}
 
 
+@told.register
+def _(data: MetadataExtracted) -> Iterator[tuple[str, Columns]]:
+    yield "provenance", provenance_columns(data.provenance)
+
+
+@told.register
+def _(data: QualityAssessed) -> Iterator[tuple[str, Columns]]:
+    yield "quality", data.judgement.model_dump(mode="json", exclude={"measures"})
+
+
 def _places(locations: tuple[Location, ...]) -> Columns:
+    filename = indexable(PurePosixPath(locations[0].path).name) if locations else None
     return {
-        "filename": _name(locations[0]) if locations else None,
+        "filename": filename,
+        "filename_words": vector(filename or ""),
         "libraries": sorted({location.library for location in locations if location.library}),
         "locations": [location.model_dump(mode="json") for location in locations],
         "first_modified_at": min((location.modified_at for location in locations), default=None),
     }
-
-
-def _name(location: Location) -> str:
-    name = PurePosixPath(location.path).name.encode()
-    return name[:MAX_NAME_BYTES].decode(errors="ignore")

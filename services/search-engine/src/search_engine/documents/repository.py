@@ -1,5 +1,6 @@
 """SQL of documents."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from alice_contracts.http.search import Document, DocumentQuery
-from search_engine.documents.filters import conditions
+from search_engine.documents.filters import conditions, filters
 from search_engine.documents.folding import Row
 from search_engine.documents.models import ASPECTS, LIVE, documents
 from search_engine.documents.pages import ORDERS, begin
@@ -18,14 +19,19 @@ from search_engine.documents.pages import ORDERS, begin
 SHOWN = [
     *(documents.c[name] for name in Document.model_fields if name in documents.c),
     documents.c.sort_name,
+    documents.c.stars_rank,
+    documents.c.score_rank,
 ]
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""In JSON; PostgreSQL's texts cannot hold it, and no document is lost over it."""
 
 
 async def upsert(session: AsyncSession, rows: Sequence[Row], schema: str = LIVE) -> None:
     """Fold rows into the documents of a schema, in one statement for any number of rows."""
     await session.execute(
         _upsert(),
-        {"rows": orjson.dumps(rows).decode()},
+        {"rows": _NUL.sub(r"\1", orjson.dumps(rows).decode())},
         execution_options={"schema_translate_map": {LIVE: schema}},
     )
 
@@ -43,16 +49,16 @@ def select_page(query: DocumentQuery) -> sa.Select[Any]:
     """
     order = ORDERS[query.sort]
     picked = (
-        sa.select(documents.c.asset_id, order.key.label("key"))
-        .where(*conditions(query), *begin(query))
-        .order_by(*order.by(order.key, documents.c.asset_id))
+        sa.select(*order.columns)
+        .where(*conditions(filters(query)), *begin(query))
+        .order_by(*order.by(documents.c))
         .limit(query.limit + 1)
         .subquery("picked")
     )
     return (
         sa.select(*SHOWN)
         .join(picked, picked.c.asset_id == documents.c.asset_id)
-        .order_by(*order.by(picked.c.key, picked.c.asset_id))
+        .order_by(*order.by(picked.c))
     )
 
 

@@ -7,8 +7,7 @@ from search_engine.documents.formats import format_of
 
 
 def document(row: RowMapping) -> Document:
-    untold = dict.fromkeys(Document.model_fields) | {"loras": [], "tags": [], "reasons": []}
-    return Document.model_validate({**untold, **row, "format": format_of(row["mime"])})
+    return Document.model_validate({**row, "format": format_of(row["mime"])})
 
 
 def found_document(row: RowMapping) -> FoundDocument:

@@ -67,9 +67,11 @@ async def _newest(session: AsyncSession) -> Rebuild:
 
 
 def _unavailable(why: str) -> Problem:
+    owners = ", ".join(owner.short for owner in SEARCH_STREAM.hears)
     return Problem(
         503,
         "rebuild-unavailable",
         "A rebuild cannot begin now",
-        f"{why} Nothing was changed; see that the bus and assets run, and ask again.",
+        f"{why} Nothing was changed; see that the bus and the owners run ({owners}), "
+        "and ask again.",
     )

@@ -1,0 +1,1 @@
+"""Facets: how many documents of a selection have each value."""
