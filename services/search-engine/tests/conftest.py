@@ -1,7 +1,7 @@
 """A migrated database of search for each test, and facts to fold into it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from alice_contracts.assessment import Judgement, Measures, Reason, Verdict
 from alice_contracts.envelope import Event, EventData
 from alice_contracts.events.assets import (
     AssetDiscovered,
@@ -19,10 +20,13 @@ from alice_contracts.events.assets import (
     AssetRelocated,
     Location,
 )
-from alice_contracts.http.search import Document, DocumentQuery
+from alice_contracts.events.metadata import MetadataExtracted
+from alice_contracts.events.quality import QualityAssessed
+from alice_contracts.http.search import Document, DocumentQuery, FacetQuery, Facets
 from alice_contracts.identity import asset_id
 from alice_contracts.media import MediaKind
-from alice_contracts.services import ASSETS, SEARCH
+from alice_contracts.provenance import Generation, IsAi, Provenance, Tag, TagOrigin
+from alice_contracts.services import ASSETS, METADATA, QUALITY, SEARCH
 from alice_core.app import create_app
 from alice_core.database import Database
 from alice_core.events.subscription import Delivery
@@ -34,14 +38,17 @@ from search_engine.app import service
 from search_engine.consumers import fold
 from search_engine.documents import repository
 from search_engine.documents.views import document
+from search_engine.facets import repository as facets_repository
+from search_engine.facets.views import facets as facets_view
 
 TOKEN = "inner"
+OWNERS = {MetadataExtracted: METADATA, QualityAssessed: QUALITY}
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Makes facts as assets tells them; assets are known by small numbers."""
+    """Makes facts as their owners tell them; assets are known by small numbers."""
 
     def id(self, number: int) -> str:
         return asset_id(number.to_bytes(32))
@@ -50,7 +57,7 @@ class Facts:
         self, subject: str | int, revision: int, data: EventData, rebuild: UUID | None = None
     ) -> Event[Any]:
         return Event[type(data)](
-            source=ASSETS.source,
+            source=OWNERS.get(type(data), ASSETS).source,
             type=data.type,
             subject=self.id(subject) if isinstance(subject, int) else subject,
             revision=revision,
@@ -90,6 +97,33 @@ class Facts:
             perceptual_hash="cd" * 8,
             renditions=(),
         )
+
+    def extracted(
+        self,
+        prompt: str | None = None,
+        *,
+        generator: str = "comfyui",
+        is_ai: str = "yes",
+        tags: Sequence[str] = (),
+        **generation: Any,
+    ) -> EventData:
+        provenance = Provenance(
+            generator=generator,
+            is_ai=IsAi(is_ai),
+            confidence=0.9,
+            generation=Generation(prompt=prompt, **generation),
+            tags=tuple(self.tag(name) for name in tags),
+        )
+        return MetadataExtracted(extractor="1", provenance=provenance)
+
+    def tag(self, name: str) -> Tag:
+        key, _, value = name.partition(":")
+        return Tag(key=key, value=value, origin=TagOrigin.PROMPT, confidence=0.5)
+
+    def assessed(self, stars: int | None, score: float | None = None) -> EventData:
+        reason = Reason(code="sharp", verdict=Verdict.GOOD, text="It is sharp.")
+        judgement = Judgement(stars=stars, score=score, measures=Measures(), reasons=(reason,))
+        return QualityAssessed(assessor="1", judgement=judgement)
 
 
 @pytest.fixture(scope="session")
@@ -174,6 +208,11 @@ class Search:
         async with self.database.reader() as session:
             rows, _ = await repository.page(session, DocumentQuery(limit=1000, **query))
         return [document(row) for row in rows]
+
+    async def facets(self, **query: Any) -> Facets:
+        asked = FacetQuery(**query)
+        async with self.database.reader() as session:
+            return facets_view(asked, await facets_repository.count(session, asked))
 
     async def ids(self, **query: Any) -> list[str]:
         return [found.asset_id for found in await self.documents(**query)]

@@ -112,6 +112,8 @@ async def test_a_batch_of_any_size_takes_the_same_number_of_statements(search, f
         *(facts.event(n, 2, facts.processed()) for n in range(300)),
         *(facts.event(n, 3, facts.relocated()) for n in range(300)),
         *(facts.event(n, 4, AssetDeleted()) for n in range(100)),
+        *(facts.event(n, 1, facts.extracted(f"cat {n}", seed=n)) for n in range(300)),
+        *(facts.event(n, 1, facts.assessed(3, n / 3)) for n in range(300)),
     )
     assert len(counter.statements) - for_one == for_one == 2
 
@@ -122,7 +124,9 @@ def histories(draw: st.DrawFn) -> tuple[list[tuple[int, str, int]], list[list[in
 
     The batches hold every fact, some of them several times, in any order.
     """
-    told = st.sampled_from(["discovered", "relocated", "processed", "rejected", "end", "back"])
+    told = st.sampled_from(
+        ["discovered", "relocated", "processed", "rejected", "end", "back", "extracted", "assessed"]
+    )
     history = draw(
         st.lists(st.tuples(st.integers(1, 2), told, st.integers(0, 3)), min_size=1, max_size=10)
     )
@@ -143,6 +147,8 @@ def _tell(facts, history) -> Iterator:
             "rejected": REJECTED,
             "end": AssetDeleted(),
             "back": AssetRestored(),
+            "extracted": facts.extracted("cat " * variant, tags=[f"tag:{variant}"]),
+            "assessed": facts.assessed(variant + 1, variant / 3),
         }[told]
         yield facts.event(asset, revision, data)
 

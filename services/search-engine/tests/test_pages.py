@@ -16,6 +16,10 @@ KEYS = {
     Sort.OLDEST: (lambda d: (d.created_at, d.asset_id), False),
     Sort.LARGEST: (lambda d: (d.size, d.asset_id), True),
     Sort.NAME: (lambda d: ((d.filename or "").lower(), d.asset_id), False),
+    Sort.BEST: (
+        lambda d: (d.stars or 0, -1 if d.score is None else d.score, d.created_at, d.asset_id),
+        True,
+    ),
 }
 
 
@@ -34,12 +38,17 @@ async def walk(database, between=None, **query) -> list[list[str]]:
             await between()
 
 
+JUDGED = [(5, 91.5), (3, 50.0), (3, 100 / 3), (1, None), (None, None)]
+
+
 async def _fill(search, facts, numbers) -> None:
+    """Of every sixth document quality has not told yet."""
+    numbers = list(numbers)
+    found = (facts.discovered(facts.location(f"{'Aäb'[n % 3]}.png"), size=n % 2) for n in numbers)
+    judged = [(n, facts.assessed(*JUDGED[n % 5])) for n in numbers if n % 6]
     await search.fold(
-        *(
-            facts.event(n, 1, facts.discovered(facts.location(f"{'Aäb'[n % 3]}.png"), size=n % 2))
-            for n in numbers
-        )
+        *(facts.event(n, 1, data) for n, data in zip(numbers, found, strict=True)),
+        *(facts.event(n, 1, data) for n, data in judged),
     )
 
 
@@ -81,20 +90,23 @@ MANY = """
 INSERT INTO live.documents (
     asset_id, presence_revision, presence_mime, presence_kind, size, discovered_at,
     locations_revision, filename, libraries, locations, pixels_revision, state, renditions,
-    life_revision, alive)
+    life_revision, alive, generator)
 SELECT 'sha256:' || encode(sha256(n::text::bytea), 'hex'), 1, 'image/png', 'image', 5,
-    '2026-11-01 12:00:00+00', 1, 'a.png', '{}', '[]', -1, 'discovered', '[]', -1, true
+    '2026-11-01 12:00:00+00', 1, 'a.png', '{}', '[]', -1, 'discovered', '[]', -1, true, 'flux'
 FROM generate_series(1, 20000) AS n
 """
 
 
 @pytest.mark.parametrize("sort", list(Sort))
 async def test_a_page_among_equal_keys_is_read_from_its_index(database, sort):
-    """Documents of one timestamp, size and name: nothing is sorted, nothing read in vain."""
-    key = {Sort.LARGEST: 5, Sort.NAME: "a.png"}.get(sort, "2026-11-01T12:00:00+00:00")
+    """Documents of one timestamp, size, name and merit: nothing is sorted or read in vain."""
+    noon = "2026-11-01T12:00:00+00:00"
+    keys = {Sort.LARGEST: [5], Sort.NAME: ["a.png"], Sort.BEST: [0, -1.0, noon]}
     asked = DocumentQuery(sort=sort, limit=50)
     bound = asked.model_dump(mode="json", exclude={"cursor", "limit"})
-    deep = asked.model_copy(update={"cursor": encode_cursor(bound, [key, "sha256:8"])})
+    deep = asked.model_copy(
+        update={"cursor": encode_cursor(bound, [*keys.get(sort, [noon]), "sha256:8"])}
+    )
     async with database.transaction() as session:
         await session.execute(text(MANY))
         await session.execute(text("ANALYZE live.documents"))
@@ -138,6 +150,9 @@ async def test_a_cursor_serves_its_own_query_only(search, facts, database):
         (Sort.NAME, [None, "x"]),
         (Sort.NAME, ["a", "\0"]),
         (Sort.NAME, ["a"]),
+        (Sort.BEST, [6, 1.0, "2026-11-01T12:00:00+00:00", "x"]),
+        (Sort.BEST, [5, "1", "2026-11-01T12:00:00+00:00", "x"]),
+        (Sort.BEST, [5, 1.0, "x"]),
     ],
 )
 def test_a_forged_cursor_is_refused(sort, keys):

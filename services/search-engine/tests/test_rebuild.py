@@ -1,6 +1,7 @@
 """A rebuild makes the documents anew beside the live ones, and swaps them when all has come."""
 
 import asyncio
+from collections import Counter
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from alice_contracts.events.assets import AssetDeleted
 from alice_contracts.events.search import SnapshotCompleted
+from alice_contracts.services import ASSETS, METADATA, QUALITY
 from alice_core.database import QueryCounter
 from alice_core.testing import eventually
 from search_engine.rebuilds import repository
@@ -75,6 +77,20 @@ async def test_nothing_is_swapped_before_every_owner_is_complete(search, facts, 
     assert set(await search.ids()) == {facts.id(2), facts.id(3)}
 
 
+async def test_meaning_may_come_before_the_presence_that_it_belongs_to(search, facts, database):
+    await begin(database, owners=("assets", "metadata", "quality"))
+    await search.fold(
+        facts.event(1, 1, facts.extracted("a cat", tags=["mood:dark"]), REBUILD),
+        completed(facts, 1, owner="metadata"),
+    )
+    await search.fold(
+        facts.event(1, 1, facts.assessed(4), REBUILD), completed(facts, 1, owner="quality")
+    )
+    assert (await newest(database))["waiting_for"] == ["assets"]
+    await search.fold(told(facts, 1, revision=9), completed(facts, 1))
+    assert await search.ids(text="cat", tag=["mood:dark"], stars=[4]) == [facts.id(1)]
+
+
 async def test_facts_of_a_rebuild_that_was_given_up_go_nowhere(search, facts, database):
     await begin(database, OLDER)
     await search.fold(told(facts, 1, rebuild=OLDER))
@@ -106,7 +122,7 @@ async def test_indexes_keep_their_names_and_definitions_through_swaps(search, fa
         await begin(database)
         await search.fold(completed(facts, 0))
     assert await _indexes(database) == before
-    assert len(before) == 6
+    assert len(before) == 12
 
 
 async def _indexes(database) -> dict[str, str]:
@@ -149,12 +165,8 @@ async def test_a_reader_that_lasts_delays_the_swap_and_harms_nothing(search, fac
     assert await search.ids() == [facts.id(2)]
 
 
-STEPS = st.lists(
-    st.tuples(
-        st.integers(1, 3), st.sampled_from(["discovered", "relocated", "processed", "deleted"])
-    ),
-    max_size=8,
-)
+KINDS = ["discovered", "relocated", "processed", "deleted", "extracted", "assessed"]
+STEPS = st.lists(st.tuples(st.integers(1, 3), st.sampled_from(KINDS)), max_size=8)
 
 
 def _event(facts, revision, step, rebuild=None):
@@ -164,6 +176,8 @@ def _event(facts, revision, step, rebuild=None):
         "relocated": facts.relocated(facts.location(f"{revision}.png")),
         "processed": facts.processed(width=revision + 1),
         "deleted": AssetDeleted(),
+        "extracted": facts.extracted(f"cat {revision}", tags=[f"tag:{revision}"]),
+        "assessed": facts.assessed(revision % 5 + 1, revision / 3),
     }[kind]
     return facts.event(number, revision, data, rebuild)
 
@@ -175,7 +189,7 @@ def _event(facts, revision, step, rebuild=None):
 async def test_a_rebuild_in_the_middle_of_events_changes_nothing(
     database, search, facts, before, during, mix
 ):
-    """The owner's snapshot is taken at any moment after the request."""
+    """The owners' snapshots are taken at any moment after the request."""
     history = list(enumerate([*before, *during]))
     taken = mix.randint(len(before), len(history))
     known = {step: (revision, step) for revision, step in history[:taken]}
@@ -191,8 +205,13 @@ async def test_a_rebuild_in_the_middle_of_events_changes_nothing(
     async with database.transaction() as session:
         await session.execute(text("DELETE FROM live.documents"))
     await search.fold(*live[:late])
-    await begin(database)
-    rest = [*live[late:], *snapshot, completed(facts, len(snapshot))]
+    await begin(database, owners=("assets", "metadata", "quality"))
+    said = Counter(event.source for event in snapshot)
+    ends = [
+        completed(facts, said[owner.source], owner=owner.short)
+        for owner in (ASSETS, METADATA, QUALITY)
+    ]
+    rest = [*live[late:], *snapshot, *ends]
     mix.shuffle(rest)
     for event in rest:
         await search.fold(event)

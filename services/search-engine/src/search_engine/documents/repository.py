@@ -23,15 +23,15 @@ SHOWN = [
     documents.c.score_rank,
 ]
 
+NUL = "\\u0000"
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
-"""In JSON; PostgreSQL's texts cannot hold it, and no document is lost over it."""
 
 
 async def upsert(session: AsyncSession, rows: Sequence[Row], schema: str = LIVE) -> None:
     """Fold rows into the documents of a schema, in one statement for any number of rows."""
     await session.execute(
         _upsert(),
-        {"rows": _NUL.sub(r"\1", orjson.dumps(rows).decode())},
+        {"rows": _json(rows)},
         execution_options={"schema_translate_map": {LIVE: schema}},
     )
 
@@ -69,6 +69,12 @@ async def find(session: AsyncSession, asset_ids: Sequence[str]) -> list[sa.RowMa
         sa.select(*SHOWN).where(wanted, documents.c.listed), {"ids": list(asset_ids)}
     )
     return list(found.mappings())
+
+
+def _json(rows: Sequence[Row]) -> str:
+    """Without NUL, which PostgreSQL's texts cannot hold: no document is lost over it."""
+    encoded = orjson.dumps(rows).decode()
+    return _NUL.sub(r"\1", encoded) if NUL in encoded else encoded
 
 
 @cache
