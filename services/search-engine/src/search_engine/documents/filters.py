@@ -24,17 +24,22 @@ column = documents.c
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition; `facet` is the one among whose values it chooses, `key` that of its tags."""
+    """A condition; `facet` is the one among whose values it chooses, `key` that of its tags.
+
+    One that is `rarer` passes fewer documents than PostgreSQL believes.
+    """
 
     condition: ColumnElement[bool]
     facet: FacetName | None = None
     key: str | None = None
+    rarer: bool = False
 
 
 def filters(selection: Selection) -> list[Filter]:
     return [
         *_choices(selection),
         *_tags(selection.tag),
+        *_told(selection.text),
         *map(Filter, _texts(selection)),
         *map(Filter, _bounds(selection)),
     ]
@@ -80,8 +85,6 @@ def _tags(names: Sequence[str]) -> Iterator[Filter]:
 
 
 def _texts(selection: Selection) -> Iterator[ColumnElement[bool]]:
-    if selection.text is not None:
-        yield _told(selection.text)
     if selection.filename is not None:
         yield _named(selection.filename)
     if selection.seed is not None:
@@ -90,13 +93,17 @@ def _texts(selection: Selection) -> Iterator[ColumnElement[bool]]:
         yield column.prompt_key == prompt_key_of(selection.same_prompt_as)
 
 
-def _told(text: str) -> ColumnElement[bool]:
-    """The concatenation is what the index holds; a text without a word finds nothing."""
+def _told(text: str | None) -> Iterator[Filter]:
+    """The concatenation is what the index holds; a text without a word finds nothing.
+
+    PostgreSQL takes a phrase to be as frequent as documents that have all its words.
+    """
+    if text is None:
+        return
     query = tsquery(text)
-    if not query:
-        return false()
     told = column.filename_words.concat(column.prompt_words)
-    return told.bool_op("@@")(cast(query, TSQUERY))
+    matches = told.bool_op("@@")(cast(query, TSQUERY))
+    yield Filter(matches if query else false(), rarer="<->" in query)
 
 
 def _named(words: str) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from alice_contracts.http.search import Document, DocumentQuery
 from search_engine.documents.filters import conditions, filters
 from search_engine.documents.folding import Row
 from search_engine.documents.models import ASPECTS, LIVE, documents
-from search_engine.documents.pages import ORDERS, begin
+from search_engine.documents.pages import ORDERS, Order, begin
 
 SHOWN = [
     *(documents.c[name] for name in Document.model_fields if name in documents.c),
@@ -48,10 +48,9 @@ def select_page(query: DocumentQuery) -> sa.Select[Any]:
     Rows are picked by what the indexes hold, and only those on the page are then read whole.
     """
     order = ORDERS[query.sort]
+    passing = _passing(query, order)
     picked = (
-        sa.select(*order.columns)
-        .where(*conditions(filters(query)), *begin(query))
-        .order_by(*order.by(documents.c))
+        passing.order_by(*order.by(passing.selected_columns))
         .limit(query.limit + 1)
         .subquery("picked")
     )
@@ -60,6 +59,19 @@ def select_page(query: DocumentQuery) -> sa.Select[Any]:
         .join(picked, picked.c.asset_id == documents.c.asset_id)
         .order_by(*order.by(picked.c))
     )
+
+
+def _passing(query: DocumentQuery, order: Order) -> sa.Select[Any]:
+    """The sort keys of what comes behind the cursor.
+
+    Where PostgreSQL would walk an index in search of rows that it believes to be frequent, OFFSET
+    keeps it from seeing that only a page of them is wanted, and it looks all of them up.
+    """
+    given = filters(query)
+    passing = sa.select(*order.columns).where(*conditions(given), *begin(query))
+    if any(each.rarer for each in given):
+        return sa.select(passing.offset(0).subquery("passing"))
+    return passing
 
 
 async def find(session: AsyncSession, asset_ids: Sequence[str]) -> list[sa.RowMapping]:

@@ -30,7 +30,6 @@ COMBINED = ("generator", "model", "is_ai", "stars", "kind", "mime", "state", "li
 VALUES: dict[FacetName, Callable[[Columns], sa.ColumnElement[Any]]] = {
     FacetName.GENERATOR: lambda columns: columns["generator"],
     FacetName.MODEL: lambda columns: columns["model"],
-    FacetName.TAG: lambda columns: sa.func.unnest(columns["tag_names"]),
     FacetName.IS_AI: lambda columns: columns["is_ai"],
     FacetName.STARS: lambda columns: sa.cast(columns["stars"], sa.Text),
     FacetName.KIND: lambda columns: columns["kind"],
@@ -68,19 +67,23 @@ def _branches(query: FacetQuery) -> Iterator[sa.Select[Any]]:
         if facet is FacetName.TAG:
             yield from _tags(given)
         elif facet in own:
-            yield _branch(facet, _counted(facet, conditions(given, but=own[facet])))
+            passing = conditions(given, but=own[facet])
+            yield _branch(facet, _counted(VALUES[facet](documents.c), passing))
         else:
             yield _branch(facet, _summed(VALUES[facet](combinations.c), combinations))
 
 
 def _tags(given: Sequence[Filter]) -> Iterator[sa.Select[Any]]:
     """Each filtered key by itself, without its own filter, and all other keys at once."""
+    names = sa.func.unnest(documents.c.tag_names).table_valued("name").render_derived()
+    tagged = documents.join(names, sa.true())
     chosen = [each for each in given if each.facet is FacetName.TAG]
-    others = _branch(FacetName.TAG, _counted(FacetName.TAG, conditions(given)))
-    yield others.where(others.selected_columns.key.not_in([each.key for each in chosen]))
-    for each in chosen:
-        one = _branch(FacetName.TAG, _counted(FacetName.TAG, conditions(given, but=each)))
-        yield one.where(one.selected_columns.key == each.key)
+    of_key = [sa.func.starts_with(names.c.name, f"{each.key}:") for each in chosen]
+    others = _counted(names.c.name, [*conditions(given), *map(sa.not_, of_key)])
+    yield _branch(FacetName.TAG, others.select_from(tagged))
+    for each, matches in zip(chosen, of_key, strict=True):
+        own = _counted(names.c.name, [*conditions(given, but=each), matches])
+        yield _branch(FacetName.TAG, own.select_from(tagged))
 
 
 def _branch(facet: str, counts: Counts) -> sa.Select[Any]:
@@ -103,9 +106,9 @@ def _summed(value: sa.ColumnElement[Any], combinations: sa.CTE) -> Counts:
     return sa.select(value.label("value"), total.label("count")).group_by(sa.text("value"))
 
 
-def _counted(facet: FacetName, passing: Sequence[sa.ColumnElement[bool]]) -> Counts:
-    value = VALUES[facet](documents.c).label("value")
-    return sa.select(value, sa.func.count().label("count")).where(*passing).group_by(value)
+def _counted(value: sa.ColumnElement[Any], passing: Sequence[sa.ColumnElement[bool]]) -> Counts:
+    counted = sa.select(value.label("value"), sa.func.count().label("count"))
+    return counted.where(*passing).group_by(sa.text("value"))
 
 
 def _format(mime: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
