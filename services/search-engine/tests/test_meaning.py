@@ -61,6 +61,17 @@ async def test_a_newer_extraction_takes_the_place_of_all_that_was_told(search, f
     assert await search.ids(text="cat") == await search.ids(tag=["mood:dark"]) == []
 
 
+async def test_text_is_in_the_name_or_the_prompt_and_a_phrase_in_one_of_them(search, facts):
+    await search.fold(
+        facts.event(1, 1, facts.discovered(facts.location("a/big.png"))),
+        facts.event(1, 1, facts.extracted("cat in 雨の街", negative_prompt="dog")),
+    )
+    for found in ("big cat", '"in 雨の"', "の街", "街", "png", "dog or cat", "cat -dog"):
+        assert await search.ids(text=found) == [facts.id(1)], found
+    for not_found in ('"png cat"', "街の", "dog", "cat -big", "in雨の街cat", "!!!"):
+        assert await search.ids(text=not_found) == [], not_found
+
+
 async def test_a_restored_asset_still_means_what_it_meant(search, facts):
     await search.fold(
         facts.event(1, 1, facts.discovered()), facts.event(1, 1, facts.extracted("a cat"))

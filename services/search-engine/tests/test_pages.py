@@ -9,7 +9,9 @@ from alice_core.database import QueryCounter
 from alice_core.pages import encode_cursor
 from alice_core.problems import Problem
 from search_engine.documents import repository
+from search_engine.documents.models import documents
 from search_engine.documents.pages import ORDERS, begin, cursor_behind
+from search_engine.documents.words import vector
 
 KEYS = {
     Sort.NEWEST: (lambda d: (d.created_at, d.asset_id), True),
@@ -114,6 +116,23 @@ async def test_a_page_among_equal_keys_is_read_from_its_index(database, sort):
     assert "Index Only Scan" in plan
     assert "Sort Key" not in plan
     assert "Removed" not in plan
+
+
+async def test_a_phrase_is_looked_up_and_words_are_met_on_the_way(database):
+    """PostgreSQL believes a phrase to be as frequent as its words, which are in every document."""
+    async with database.transaction() as session:
+        await session.execute(text(MANY))
+        await session.execute(documents.update().values(prompt_words=vector("big red cat")))
+        await session.execute(text("ANALYZE live.documents"))
+        words = await _explain(session, DocumentQuery(text="big cat"))
+        phrase = await _explain(session, DocumentQuery(text='"big cat"'))
+    assert "Scan Backward using documents_created_at" in words
+    assert "Scan Backward using documents_created_at" not in phrase
+
+
+async def test_every_query_is_planned_for_its_own_values(database):
+    async with database.reader() as session:
+        assert await session.scalar(text("SHOW plan_cache_mode")) == "force_custom_plan"
 
 
 async def _explain(session, query: DocumentQuery) -> str:

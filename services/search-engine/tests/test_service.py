@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from alice_contracts.events.search import RebuildRequested
-from alice_contracts.services import ASSETS
+from alice_contracts.services import ASSETS, METADATA, QUALITY
 from alice_core.background import Background, Task
 from alice_core.database import Database
 from alice_core.events.bus import Bus
@@ -65,6 +65,24 @@ async def test_what_an_owner_says_is_found_and_rebuilt(client, search, owner, fa
 
     await eventually(lambda: _completed(client, asked.json()["id"]))
     assert await _found(search, 2)
+
+
+async def test_what_metadata_and_quality_say_is_heard(app, search, facts, redis_url):
+    told = {
+        "alice.assets": (ASSETS, facts.discovered()),
+        "alice.metadata": (METADATA, facts.extracted("a cat")),
+        "alice.quality": (QUALITY, facts.assessed(4)),
+    }
+    for stream, (owner, data) in told.items():
+        bus = Bus(redis_url, owner)
+        event = facts.event(1, 1, data).model_dump_json()
+        await bus.publish([(stream, {"type": data.type, "event": event})])
+        await bus.close()
+
+    async def found() -> bool:
+        return await search.ids(text="cat", stars=[4]) == [facts.id(1)]
+
+    await eventually(found)
 
 
 async def _found(search, count: int) -> bool:

@@ -90,7 +90,10 @@ class FacetName(StrEnum):
 
 
 class FacetQuery(Selection):
-    """Which facets of a selection to count, all where none is named; `top` values of each."""
+    """Which facets of a selection to count, all where none is named.
+
+    `top` is how many values of each, and of tags how many of each key.
+    """
 
     facet: list[FacetName] = Field(default_factory=list)
     top: int = Field(default=20, ge=1, le=200)

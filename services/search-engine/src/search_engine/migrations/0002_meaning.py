@@ -65,6 +65,9 @@ INDEXES = (
     "CREATE INDEX ON live.documents (prompt_key) WHERE listed AND prompt_key IS NOT NULL",
 )
 
+# A plan for whatever is asked would look up what is frequent, or walk an index for what is rare.
+PLAN_EACH_QUERY = "ALTER ROLE CURRENT_USER SET plan_cache_mode = force_custom_plan"
+
 # A rebuild gave them the names that PostgreSQL gives.
 OLD_INDEXES = """
 SELECT indexrelid::regclass::text FROM pg_index
@@ -92,6 +95,7 @@ def upgrade() -> None:
         op.get_bind().execute(sa.text(NAME_WORDS), {"rows": orjson.dumps(rows).decode()})
     for index in INDEXES:
         op.execute(index)
+    op.execute(PLAN_EACH_QUERY)
 
 
 def _end_rebuild() -> None:
