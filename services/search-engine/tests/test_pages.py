@@ -9,7 +9,6 @@ from alice_core.database import QueryCounter
 from alice_core.pages import encode_cursor
 from alice_core.problems import Problem
 from search_engine.documents import repository
-from search_engine.documents.models import documents
 from search_engine.documents.pages import ORDERS, begin, cursor_behind
 from search_engine.documents.words import vector
 
@@ -92,9 +91,10 @@ MANY = """
 INSERT INTO live.documents (
     asset_id, presence_revision, presence_mime, presence_kind, size, discovered_at,
     locations_revision, filename, libraries, locations, pixels_revision, state, renditions,
-    life_revision, alive, generator)
+    life_revision, alive, generator, prompt_words)
 SELECT 'sha256:' || encode(sha256(n::text::bytea), 'hex'), 1, 'image/png', 'image', 5,
-    '2026-11-01 12:00:00+00', 1, 'a.png', '{}', '[]', -1, 'discovered', '[]', -1, true, 'flux'
+    '2026-11-01 12:00:00+00', 1, 'a.png', '{}', '[]', -1, 'discovered', '[]', -1, true, 'flux',
+    CAST(:words AS tsvector)
 FROM generate_series(1, 20000) AS n
 """
 
@@ -110,7 +110,7 @@ async def test_a_page_among_equal_keys_is_read_from_its_index(database, sort):
         update={"cursor": encode_cursor(bound, [*keys.get(sort, [noon]), "sha256:8"])}
     )
     async with database.transaction() as session:
-        await session.execute(text(MANY))
+        await session.execute(text(MANY), {"words": vector("big red cat")})
         await session.execute(text("ANALYZE live.documents"))
         plan = await _explain(session, deep)
     assert "Index Only Scan" in plan
@@ -121,8 +121,7 @@ async def test_a_page_among_equal_keys_is_read_from_its_index(database, sort):
 async def test_a_phrase_is_looked_up_and_words_are_met_on_the_way(database):
     """PostgreSQL believes a phrase to be as frequent as its words, which are in every document."""
     async with database.transaction() as session:
-        await session.execute(text(MANY))
-        await session.execute(documents.update().values(prompt_words=vector("big red cat")))
+        await session.execute(text(MANY), {"words": vector("big red cat")})
         await session.execute(text("ANALYZE live.documents"))
         words = await _explain(session, DocumentQuery(text="big cat"))
         phrase = await _explain(session, DocumentQuery(text='"big cat"'))

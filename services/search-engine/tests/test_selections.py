@@ -44,10 +44,9 @@ SEEDS = [0, 2**64 - 1]
 
 @st.composite
 def histories(draw: st.DrawFn, facts) -> list:
-    """The facts of up to twelve assets."""
-    return [
-        event for number in range(draw(st.integers(1, 12))) for event in draw(_asset(facts, number))
-    ]
+    """The facts of up to sixteen assets."""
+    numbers = range(draw(st.sampled_from([1, 8, 16])))
+    return [event for number in numbers for event in draw(_asset(facts, number))]
 
 
 @st.composite
@@ -124,11 +123,14 @@ FILTERS: dict[str, st.SearchStrategy[Any]] = {
 
 @st.composite
 def selections(draw: st.DrawFn, ids: list[str]) -> tuple[dict[str, Any], Terms | None]:
-    names = draw(st.lists(st.sampled_from([*FILTERS]), max_size=3, unique=True))
+    """Every other asks for tags, and of what many filters let pass nothing is left to count."""
+    names = draw(st.lists(st.sampled_from([*FILTERS]), max_size=2, unique=True))
     query = {name: draw(FILTERS[name]) for name in names}
+    if draw(st.booleans()):
+        query["tag"] = draw(FILTERS["tag"])
     if ids and not draw(st.integers(0, 4)):
         query["same_prompt_as"] = draw(st.sampled_from(ids))
-    terms = draw(st.none() | TEXTS)
+    terms = draw(TEXTS) if not draw(st.integers(0, 2)) else None
     return query, terms
 
 

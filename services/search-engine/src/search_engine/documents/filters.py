@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, cast, false, true
+from sqlalchemy import ColumnElement, Text, cast, false, literal, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from alice_contracts.http.search import FacetName, Selection
@@ -102,7 +102,7 @@ def _told(text: str | None) -> Iterator[Filter]:
         return
     query = tsquery(text)
     told = column.filename_words.concat(column.prompt_words)
-    matches = told.bool_op("@@")(cast(query, TSQUERY))
+    matches = told.bool_op("@@")(cast(literal(query, Text()), TSQUERY))
     yield Filter(matches if query else false(), rarer="<->" in query)
 
 
