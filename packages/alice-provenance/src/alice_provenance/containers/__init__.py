@@ -1,0 +1,1 @@
+"""Walks through containers without decoding: metadata, size and duration, by headers only."""
