@@ -33,6 +33,10 @@ WALKS: dict[MediaType, Walk] = {
 }
 
 
+EDGES = range(1, 2**31)
+"""What any of the formats can mean by a width or a height."""
+
+
 @dataclass(frozen=True)
 class Contents:
     """What a container says without being decoded.
@@ -77,10 +81,11 @@ class _Harvest:
     left: int = limits.FILE_BYTES
 
     def add(self, found: Found) -> None:
-        """The first size and the first duration count."""
+        """The first size that can be one and the first duration count."""
         match found:
             case Dimensions():
-                self.size = self.size or found
+                if found.width in EDGES and found.height in EDGES:
+                    self.size = self.size or found
             case Duration():
                 self.duration = self.duration or found
             case Block():

@@ -65,7 +65,7 @@ def _duration(info: Span) -> Iterator[Duration]:
     ticks = values.get(DURATION)
     if ticks and ticks.size in (4, 8):
         (count,) = struct.unpack(">f" if ticks.size == 4 else ">d", ticks.read(0, ticks.size))
-        nanoseconds = scale.uint(0, scale.size) if scale else DEFAULT_SCALE
+        nanoseconds = _number(scale) if scale else DEFAULT_SCALE
         if 0 < count < float("inf"):
             yield Duration(count * nanoseconds / 1e9)
 
@@ -76,8 +76,13 @@ def _size(tracks: Span) -> Iterator[Dimensions]:
             values = {element.identifier: element.body for element in _elements(video)}
             width, height = values.get(PIXEL_WIDTH), values.get(PIXEL_HEIGHT)
             if width and height:
-                yield Dimensions(width.uint(0, width.size), height.uint(0, height.size))
+                yield Dimensions(_number(width), _number(height))
                 return
+
+
+def _number(body: Span) -> int:
+    """An unsigned integer, of 8 bytes at most (RFC 8794, 7.2)."""
+    return body.uint(0, min(body.size, 8))
 
 
 def _tags(tags: Span) -> Iterator[Block]:
