@@ -8,6 +8,7 @@ from alice_cli.commands.dead import dead
 from alice_cli.commands.demo import demo
 from alice_cli.commands.down import down
 from alice_cli.commands.ingest import ingest
+from alice_cli.commands.inspect import inspect
 from alice_cli.commands.library import library
 from alice_cli.commands.logs import logs
 from alice_cli.commands.rebuild import rebuild
@@ -32,6 +33,7 @@ app.add_typer(library, name="library")
 app.command()(ingest)
 app.command()(search)
 app.command()(show)
+app.command()(inspect)
 app.add_typer(dead, name="dead")
 app.command()(rebuild)
 

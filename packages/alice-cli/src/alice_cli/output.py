@@ -1,6 +1,6 @@
 """What commands share: exit codes, errors, and one way to print for people and for programs.
 
-With `--json`, standard output carries one JSON value and nothing else.
+With `--json`, standard output carries one JSON value, or one a line, and nothing else.
 """
 
 import sys
@@ -16,6 +16,9 @@ stdout = Console(markup=False, emoji=False, highlight=False)
 stderr = Console(markup=False, emoji=False, highlight=False, stderr=True)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+JsonLinesOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object a line, for each file one.")
+]
 
 
 class ExitCode(IntEnum):
@@ -41,6 +44,12 @@ def show(value: Any, human: RenderableType, *, as_json: bool) -> None:
         sys.stdout.write(to_json(value, indent=2).decode() + "\n")
     else:
         stdout.print(human)
+
+
+def show_line(value: Any) -> None:
+    """Print `value` as one line of JSON at once, so that a pipe need not wait for the rest."""
+    sys.stdout.write(to_json(value).decode() + "\n")
+    sys.stdout.flush()
 
 
 def printable(text: str) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from rich.filesize import decimal
 
+from alice_cli.output import printable
 from alice_contracts.identity import hex_digest
 
 SHORT_ID = 12
@@ -24,3 +25,12 @@ def moment(time: datetime) -> str:
 
 def dimensions(width: int | None, height: int | None) -> str:
     return f"{width}×{height}" if width and height else ""
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def printable_lines(text: str) -> str:
+    """Other people's text with its line breaks, and without other control characters."""
+    return "\n".join(printable(line) for line in text.split("\n"))
