@@ -1,0 +1,1 @@
+"""Following links: through reroutes, switches, contexts and pipes to what they carry."""
