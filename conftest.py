@@ -3,7 +3,7 @@
 import csv
 import os
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,11 +24,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @dataclass(frozen=True)
 class RealFile:
-    """A file as a real generator wrote it; its size in pixels is None where nobody noted it."""
+    """A file as a real generator wrote it; its size in pixels is None where nobody noted it.
+
+    `expected` is all that the index says of it, by column; empty is what the file does not say.
+    """
 
     path: Path
     container: str
     size: tuple[int, int] | None
+    expected: Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -75,4 +79,4 @@ def _real_files() -> Iterator[RealFile]:
     with (folder / "INDEX.csv").open(newline="") as index:
         for row in csv.DictReader(index):
             size = (int(row["width"]), int(row["height"])) if row["width"] else None
-            yield RealFile(folder / row["file"], row["real_container"], size)
+            yield RealFile(folder / row["file"], row["real_container"], size, row)

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 
 from alice_contracts.provenance import Evidence, EvidenceKind, Generation, IsAi, Subject
 from alice_provenance.blocks import Blocks
+from alice_provenance.evidence import evidence
 from alice_provenance.finding import Finding
 from alice_provenance.generators.comfyui.civitai import asked_for, is_civitai
 from alice_provenance.generators.comfyui.forms.api import api_graph
 from alice_provenance.generators.comfyui.forms.ui import ui_graph
 from alice_provenance.generators.comfyui.generation import Reading, read_graph
-from alice_provenance.generators.comfyui.json_text import storable
 from alice_provenance.generators.comfyui.sources import Form, Source, sources
 
 COMFYUI = "ComfyUI"
 CIVITAI = "Civitai"
 
-_EXCERPT = 120
 _STILL_PNG = re.compile(r"PNG (?:tEXt|iTXt|zTXt) ")
 _CONFIDENCE = {Form.API: 0.95, Form.UI: 0.9, Form.BROKEN: 0.6}
 
@@ -43,8 +42,8 @@ def _of_prompt(api: Source, found: list[Source]) -> Finding:
     if not is_civitai(api.content):
         return _finding(COMFYUI, api, reading, found)
     asked, problems = asked_for(api.content)
-    missing = {name: value for name, value in asked if getattr(reading.generation, name) is None}
-    generation = reading.generation.model_copy(update=missing)
+    told = {name: value for name, value in asked if value not in (None, ())}
+    generation = reading.generation.model_copy(update=told)
     made = reading.made or generation.prompt is not None
     reading = Reading(generation, made=made, problems=(*reading.problems, *problems))
     return _finding(CIVITAI, api, reading, found)
@@ -66,15 +65,15 @@ def _is_picture_of_editor(ui: Source, found: list[Source], blocks: Blocks) -> bo
 
 def _finding(generator: str, read_from: Source, reading: Reading, found: list[Source]) -> Finding:
     is_ai = IsAi.YES if reading.made else IsAi.UNKNOWN
-    evidence = [_evidence(Subject.GENERATOR, generator, source) for source in found]
+    claims = [_evidence(Subject.GENERATOR, generator, source) for source in found]
     if reading.made:
-        evidence.append(_evidence(Subject.IS_AI, is_ai, read_from))
+        claims.append(_evidence(Subject.IS_AI, is_ai, read_from))
     if (model := reading.generation.model) is not None:
-        evidence.append(_evidence(Subject.MODEL, model, read_from))
+        claims.append(_evidence(Subject.MODEL, model, read_from))
     place = read_from.block.place
     return Finding(
         generator=generator,
-        evidence=tuple(evidence),
+        evidence=tuple(claims),
         is_ai=is_ai,
         generation=reading.generation,
         problems=(*_broken(found), *(f"{place}: {problem}" for problem in reading.problems)),
@@ -82,13 +81,13 @@ def _finding(generator: str, read_from: Source, reading: Reading, found: list[So
 
 
 def _evidence(about: Subject, claim: str, source: Source) -> Evidence:
-    return Evidence(
-        about=about,
-        claim=claim,
-        kind=EvidenceKind.GENERATION_METADATA,
-        place=source.block.place,
-        confidence=_CONFIDENCE[source.form],
-        excerpt=storable((source.block.text or "")[:_EXCERPT]),
+    return evidence(
+        about,
+        claim,
+        EvidenceKind.GENERATION_METADATA,
+        source.block,
+        _CONFIDENCE[source.form],
+        source.block.text or "",
     )
 
 

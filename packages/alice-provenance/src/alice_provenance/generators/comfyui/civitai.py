@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from alice_contracts.provenance import Generation
 from alice_provenance.generators.comfyui import scalars
 from alice_provenance.generators.comfyui.json_text import decode
+from alice_provenance.json_text import JsonError
 
 
 def is_civitai(prompt: Mapping[str, object]) -> bool:
@@ -22,8 +23,8 @@ def asked_for(prompt: Mapping[str, object]) -> tuple[Generation, tuple[str, ...]
     told = prompt.get("extraMetadata")
     try:
         told = decode(told) if isinstance(told, str) else told
-    except ValueError as error:
-        return Generation(), (f"extraMetadata is no valid JSON: {error}",)
+    except JsonError as error:
+        return Generation(), (f"extraMetadata: {error}",)
     if not isinstance(told, dict):
         return Generation(), ()
     generation = Generation(

@@ -1,40 +1,28 @@
-"""JSON as ComfyUI's savers leave it: with NaN, with NUL tails, encoded twice or three times."""
+"""JSON as ComfyUI's savers leave it: encoded once, or as a JSON string two or three times over."""
 
-import json
-import re
 from typing import Final
+
+from alice_provenance.json_text import JsonValue, parse_json
 
 MAX_ENCODINGS: Final = 4
 """JSON strings in JSON strings that are opened."""
 
-# What PostgreSQL and UTF-8 cannot hold: NUL, and halves of surrogate pairs.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_BLANKS: Final = "\x00 \t\r\n\ufeff"
 
 
-def decode(text: str) -> object:
-    """The value that a text holds in the end; a text that is no JSON stays a string.
+def decode(text: str) -> JsonValue:
+    """The value that a text holds in the end; what begins like no JSON stays a string.
 
     Raises:
-        ValueError: it begins as a JSON object or list and does not go on as one, or is nested
-            too deep.
+        JsonError: it begins like JSON and does not go on so, or exceeds the limits.
     """
-    value: object = text
+    value: JsonValue = text
     for _ in range(MAX_ENCODINGS):
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not begins_json(value):
             break
-        stripped = value.strip("\x00 \t\r\n\ufeff")
-        if not stripped.startswith(("{", "[", '"')):
-            break
-        value = _loads(stripped)
+        value = parse_json(value.strip(_BLANKS))
     return value
 
 
-def storable(text: str) -> str:
-    return _UNSTORABLE.sub("", text)
-
-
-def _loads(text: str) -> object:
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
+def begins_json(text: str) -> bool:
+    return text.lstrip(_BLANKS).startswith(("{", "[", '"'))

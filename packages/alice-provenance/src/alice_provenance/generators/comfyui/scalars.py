@@ -1,46 +1,43 @@
-"""Plain values of a graph as the types that a generation has; None for what is none."""
+"""JSON values of a graph as what a generation holds; None for what is none."""
 
-import math
+from alice_provenance.numbers import count_of, decimal_of
 
-from alice_provenance.generators.comfyui.json_text import storable
-
-_INT32 = 2**31
+SEEDS = range(2**64)
+"""Of ComfyUI; what is negative only asks for a random one."""
 
 
 def seed(value: object) -> int | None:
-    """A seed of 64 bits, exact. Negative ones only ask for a random seed."""
-    whole = _whole(value)
-    return whole if whole is not None and 0 <= whole < 2**64 else None
+    """All 64 bits, exact."""
+    digits = _spelt(value)
+    if not digits.isdecimal() or len(digits) > len(str(SEEDS.stop)):
+        return None
+    return int(digits) if int(digits) in SEEDS else None
 
 
 def count(value: object) -> int | None:
-    whole = _whole(value)
-    return whole if whole is not None and 0 < whole < _INT32 else None
+    return count_of(_spelt(value)) or None
 
 
 def number(value: object) -> float | None:
-    """A finite number, also when written as text."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    try:
-        found = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return found if math.isfinite(found) else None
+    """Finite, also when written as text."""
+    return decimal_of(_spelt(value))
 
 
 def word(value: object) -> str | None:
-    return storable(value).strip() or None if isinstance(value, str) else None
-
-
-def _whole(value: object) -> int | None:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
-        return int(value) if len(value) <= 20 else None
-    return int(value) if isinstance(value, float) and value.is_integer() else None
+    return value.strip() or None if isinstance(value, str) else None
 
 
 def text(value: object) -> str | None:
     """A text that says something, as it is written."""
-    return storable(value) if isinstance(value, str) and storable(value).strip() else None
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _spelt(value: object) -> str:
+    """A number as text, without the fraction that a whole one may have."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return format(value, ".0f")
+    if isinstance(value, int) and not -(2**64) < value < 2**64:
+        return ""
+    return str(value).strip()

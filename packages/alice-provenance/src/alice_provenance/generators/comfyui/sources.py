@@ -12,7 +12,8 @@ from enum import Enum, auto
 from alice_provenance.blocks import Block, Blocks
 from alice_provenance.generators.comfyui.forms.api import is_api_form
 from alice_provenance.generators.comfyui.forms.ui import is_ui_form
-from alice_provenance.generators.comfyui.json_text import decode
+from alice_provenance.generators.comfyui.json_text import begins_json, decode
+from alice_provenance.json_text import JsonError
 
 # ComfyUI's EXIF values (`comfy_api/latest/_ui.py`) and save-image-extended's begin with a key.
 _LABEL = re.compile(r"\s*(?:prompt|workflow)\s*:\s*(?=[{\[\"])", re.IGNORECASE)
@@ -43,11 +44,11 @@ def sources(blocks: Blocks) -> Iterator[Source]:
         if block.text is None or not _WORDS.search(block.text):
             continue
         text = _LABEL.sub("", block.text, count=1)
-        if not text.lstrip("\x00 \t\r\n\ufeff").startswith(("{", "[", '"')):
+        if not begins_json(text):
             continue
         try:
             yield from _graphs(block, decode(text))
-        except ValueError as error:
+        except JsonError as error:
             if _COMFYUI_ONLY.search(text):
                 yield Source(block, Form.BROKEN, {}, f"the graph cannot be read: {error}")
 

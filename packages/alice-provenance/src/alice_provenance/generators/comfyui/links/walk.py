@@ -1,7 +1,6 @@
 """What every walk over one graph shares: the budget that ends it, and what it could not read."""
 
 from alice_provenance.generators.comfyui.graph import Graph, Link, Node
-from alice_provenance.generators.comfyui.json_text import storable
 
 MAX_VISITS = 400_000
 """Visits that all walks over one graph may make together: four for each node of the largest.
@@ -30,7 +29,7 @@ class Walk:
             return None
         node = self.graph.get(link.node)
         if node is None:
-            self.note(f"node {storable(link.node[:40])!r} is linked to, but not in the graph")
+            self.note(f"node {link.node[:40]!r} is linked to, but not in the graph")
         self._left -= 1 + len(node.inputs if node else ()) // 8
         return node
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from alice_contracts.provenance import Lora
 from alice_provenance.generators.comfyui.graph import Link, Node
-from alice_provenance.generators.comfyui.json_text import storable
 from alice_provenance.generators.comfyui.links.names import Field
 from alice_provenance.generators.comfyui.links.resolving import scalar, source
 from alice_provenance.generators.comfyui.links.walk import Walk
@@ -103,4 +102,4 @@ def _listed(node: Node) -> Iterator[Lora]:
         yield from (lora for lora in found if lora is not None and lora.weight != 0)
     elif isinstance(text := node.inputs.get("text"), str):
         for name, weight in _TAG.findall(text):
-            yield Lora(name=storable(name), weight=number(weight))
+            yield Lora(name=name, weight=number(weight))
