@@ -5,14 +5,18 @@ import pytest
 from alice_contracts.provenance import Generation, IsAi
 
 
-def second_pass(prompt, node, latent, **inputs):
+def second_pass(prompt, node, latent):
     """A second sampler between the first and the saved picture."""
     prompt["positive2"] = node("CLIPTextEncode", text="more detail")
     prompt["second"] = node(
         "KSampler",
-        **{"seed": 2, "steps": 5, "cfg": 1, "model": ["loader", 0], "latent_image": latent},
-        **{"positive": ["positive2", 0], "negative": ["negative", 0]},
-        **inputs,
+        seed=2,
+        steps=5,
+        cfg=1,
+        model=["loader", 0],
+        positive=["positive2", 0],
+        negative=["negative", 0],
+        latent_image=latent,
     )
     prompt["decode"]["inputs"]["samples"] = ["second", 0]
     return prompt
