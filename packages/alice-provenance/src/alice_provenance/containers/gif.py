@@ -14,8 +14,8 @@ EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
 GRAPHIC_CONTROL, COMMENT, APPLICATION = 0xF9, 0xFE, 0xFF
 SCREEN_DESCRIPTOR_END = 13
 XMP_APPLICATION = b"XMP DataXMP"
-MAGIC_TRAILER_BYTES = 257
-"""Behind an XMP packet, so that decoders which take it for sub-blocks find their end."""
+MAGIC_TRAILER_BYTES = 258
+"""Behind an XMP packet, so that decoders which take it for sub-blocks find their end there."""
 
 
 def walk(file: Span) -> Iterator[Found]:

@@ -61,16 +61,23 @@ def _primary(pitm: Span) -> int:
 
 
 def _size(properties: Span, item: int) -> Iterator[Dimensions]:
-    """The spatial extents that are associated with the item (23008-12, 6.5.3)."""
+    """The item's spatial extents, or what a clean aperture leaves of them (23008-12, 6.5)."""
     inner = {box.kind: box.body for box in boxes(properties)}
     if b"ipco" not in inner or b"ipma" not in inner:
         return
-    all_properties = list(boxes(inner[b"ipco"]))
-    for index in _associated(inner[b"ipma"], item):
-        found = all_properties[index - 1] if 0 < index <= len(all_properties) else None
-        if found and found.kind == b"ispe":
-            yield Dimensions(found.body.uint(4, 4), found.body.uint(8, 4))
-            return
+    known = dict(enumerate(boxes(inner[b"ipco"]), start=1))
+    indices = _associated(inner[b"ipma"], item)
+    item_properties = {known[index].kind: known[index].body for index in indices if index in known}
+    if clap := item_properties.get(b"clap"):
+        yield Dimensions(_whole(clap, 0), _whole(clap, 8))
+    if ispe := item_properties.get(b"ispe"):
+        yield Dimensions(ispe.uint(4, 4), ispe.uint(8, 4))
+
+
+def _whole(clap: Span, at: int) -> int:
+    """A fraction of two numbers of 32 bits, rounded down; 0 for one by 0."""
+    denominator = clap.uint(at + 4, 4)
+    return clap.uint(at, 4) // denominator if denominator else 0
 
 
 def _associated(ipma: Span, item: int) -> list[int]:
