@@ -28,3 +28,6 @@ JSON_DEPTH = 200
 
 ITEMS = 2_000
 """Items of a HEIF file, and keys of a film."""
+
+INFOTEXT_CHARACTERS = 256 * 1024
+"""Of an A1111 infotext; a prompt of a hundred pages has as many."""

@@ -55,7 +55,8 @@ class Span:
         """Exactly `length` bytes; raises MalformedError where the end comes first."""
         data = self.upto(at, length)
         if len(data) < length:
-            raise MalformedError(f"it breaks off at byte {self.begin + at + len(data):,}")
+            ends = min(self.begin + at + len(data), self.end)
+            raise MalformedError(f"it breaks off at byte {ends:,}")
         return data
 
     def uint(self, at: int, width: int, order: ByteOrder = "big") -> int:

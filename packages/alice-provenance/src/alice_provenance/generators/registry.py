@@ -10,7 +10,7 @@ Reader = Callable[[Blocks], Iterator[Finding]]
 """Each family's `read`: a finding a claim, nothing for what is another's. It raises nothing."""
 
 READERS: tuple[Reader, ...] = (
-    stability_matrix.read,  # these two have others' graphs made
+    stability_matrix.read,  # has its pictures made by ComfyUI's graphs
     civitai.read,
     a1111.read,  # last: many add its text to what they write themselves
 )

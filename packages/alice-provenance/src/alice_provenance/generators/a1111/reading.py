@@ -11,6 +11,7 @@ from alice_contracts.provenance import (
     Lora,
     Subject,
 )
+from alice_provenance import limits
 from alice_provenance.blocks import Block, Blocks
 from alice_provenance.evidence import evidence
 from alice_provenance.finding import Finding
@@ -39,8 +40,15 @@ def read(blocks: Blocks) -> Iterator[Finding]:
         if text in seen or is_json(text):
             continue
         seen.add(text)
-        if infotext := parse_infotext(text):
+        if len(text) > limits.INFOTEXT_CHARACTERS:
+            yield _too_long(block, text)
+        elif infotext := parse_infotext(text):
             yield infotext_finding(block, infotext, writer_of(infotext.settings))
+
+
+def _too_long(block: Block, text: str) -> Finding:
+    problem = f"{block.place}: it has {len(text):,} characters, too many to look for settings in"
+    return Finding(generator=UNKNOWN, is_ai=IsAi.UNKNOWN, evidence=(), problems=(problem,))
 
 
 def infotext_finding(block: Block, infotext: Infotext, writer: Writer) -> Finding:

@@ -1,0 +1,104 @@
+"""Findings are ordered by the ladder, then by the registry; nothing is mixed or lost."""
+
+import pickle
+
+import pytest
+
+from alice_contracts.provenance import (
+    UNKNOWN,
+    Evidence,
+    EvidenceKind,
+    Generation,
+    IsAi,
+    Provenance,
+    Subject,
+)
+from alice_provenance import interpreting
+from alice_provenance.blocks import Block
+from alice_provenance.finding import Finding
+from alice_provenance.interpreting import interpret
+
+
+def evidence(kind: EvidenceKind, claim: str, confidence: float, about=Subject.GENERATOR):
+    return Evidence(about=about, claim=claim, kind=kind, place="PNG", confidence=confidence)
+
+
+def finding(generator: str, kind: EvidenceKind, confidence: float = 0.5, **rest):
+    return Finding(generator=generator, evidence=(evidence(kind, generator, confidence),), **rest)
+
+
+@pytest.fixture
+def readers(monkeypatch):
+    """Readers that find what they are given, in the order of the registry."""
+
+    def register(*findings: Finding) -> None:
+        found = [lambda _blocks, each=each: iter([each]) for each in findings]
+        monkeypatch.setattr(interpreting, "READERS", tuple(found))
+
+    return register
+
+
+def test_nothing_that_tells_is_unknown():
+    assert interpret([]).provenance == Provenance()
+    prose = Block("PNG tEXt parameters", "parameters", b"hello", "hello")
+    assert interpret([prose]).provenance == Provenance()
+
+
+def test_the_ladder_counts_before_the_registry(readers):
+    readers(
+        finding("by name", EvidenceKind.FILE_NAME, 1.0),
+        finding("by label", EvidenceKind.LABEL, 0.9),
+        finding("by text", EvidenceKind.GENERATION_METADATA, 0.6),
+        finding("by manifest", EvidenceKind.SIGNED_MANIFEST, 0.7, is_ai=IsAi.EDIT),
+    )
+    provenance = interpret([]).provenance
+    assert (provenance.generator, provenance.is_ai, provenance.confidence) == (
+        *("by manifest", IsAi.EDIT, 0.7),
+    )
+    assert [each.claim for each in provenance.evidence] == [
+        *("by manifest", "by text", "by label", "by name"),
+    ]
+
+
+def test_of_equal_evidence_the_first_reader_counts(readers):
+    graph = finding("ComfyUI", EvidenceKind.GENERATION_METADATA, 0.5)
+    text = finding("A1111", EvidenceKind.GENERATION_METADATA, 0.9, tool_version="v1")
+    readers(graph, text)
+    provenance = interpret([]).provenance
+    assert (provenance.generator, provenance.tool_version, provenance.confidence) == (
+        *("ComfyUI", None, 0.5),
+    )
+    assert [each.claim for each in provenance.evidence] == ["ComfyUI", "A1111"]
+
+
+def test_a_generator_counts_before_none(readers):
+    nobody = Finding(
+        generator=UNKNOWN,
+        evidence=(evidence(EvidenceKind.GENERATION_METADATA, "yes", 0.9, Subject.IS_AI),),
+    )
+    readers(nobody, finding("by label", EvidenceKind.LABEL))
+    assert interpret([]).provenance.generator == "by label"
+    readers(nobody)
+    assert interpret([]).provenance.confidence == 0.9
+
+
+def test_parameters_come_from_the_strongest_that_has_any(readers):
+    text = Generation(prompt="a cat", seed=1)
+    readers(
+        finding("signed", EvidenceKind.SIGNED_MANIFEST),
+        finding("text", EvidenceKind.GENERATION_METADATA, generation=text),
+        finding("label", EvidenceKind.LABEL, generation=Generation(prompt="x", model="y")),
+    )
+    provenance = interpret([]).provenance
+    assert (provenance.generator, provenance.generation) == ("signed", text)
+
+
+def test_problems_of_blocks_and_of_readers_are_told(readers):
+    readers(finding("text", EvidenceKind.LABEL, problems=("PNG tEXt x: it is no JSON",)))
+    blocks = [Block("PNG", "", b"", problem="it breaks off"), Block("EXIF", "EXIF", b"")]
+    assert interpret(blocks).problems == ("PNG: it breaks off", "PNG tEXt x: it is no JSON")
+
+
+def test_what_is_found_crosses_processes():
+    interpretation = interpret([Block("PNG", "", b"", problem="it breaks off")])
+    assert pickle.loads(pickle.dumps(interpretation)) == interpretation
