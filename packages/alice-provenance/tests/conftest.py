@@ -11,13 +11,15 @@ Collect = Callable[[bytes], Contents]
 
 
 class CountingFile(io.BytesIO):
-    """Counts the bytes that are read of it."""
+    """Counts the bytes that are read of it, and notes where."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__(content)
         self.bytes_read = 0
+        self.positions: list[int] = []
 
     def read(self, size: int | None = -1, /) -> bytes:
+        self.positions.append(self.tell())
         data = super().read(size)
         self.bytes_read += len(data)
         return data

@@ -118,6 +118,16 @@ def test_of_a_picture_of_a_hundred_megabytes_little_is_read(counting_file, full,
     assert file.bytes_read < 8192
 
 
+def test_the_end_of_an_ordinary_picture_is_found_at_the_first_try(counting_file):
+    """A remote file costs a request at the front and one at the end."""
+    run = chunk(b"IDAT", bytes(65_536)) * 40 + chunk(b"IDAT", bytes(3000))
+    content = SIGNATURE + HEADER + run + text_chunk("parameters", "found") + END
+    file = counting_file(content)
+    assert texts(collect(file, len(content))) == {"PNG tEXt parameters": "found"}
+    behind = {at for at in file.positions if at > 4096}
+    assert min(behind) > len(content) - 65_536
+
+
 def test_unequal_chunks_of_the_picture_are_all_passed(contents_of):
     lengths = (5, 5, 5, 9, 2, 2, 5, 1)
     picture = b"".join(chunk(b"IDAT", bytes(length)) for length in lengths)
