@@ -101,7 +101,7 @@ class _Harvest:
 
     def break_off(self, media_type: MediaType, error: MalformedError) -> None:
         name = media_type.extension.removeprefix(".").upper()
-        self.blocks.append(Block(name, "", b"", problem=str(error)))
+        self.blocks.append(Block(name, "container", b"", problem=str(error)))
 
     def contents(self, media_type: MediaType) -> Contents:
         return Contents(

@@ -1,7 +1,7 @@
 """What one file may cost, whatever it says of itself."""
 
 BLOCK_BYTES = 8 * 1024 * 1024
-"""Of one block; a ComfyUI graph with pictures inside takes 1 to 3 MiB."""
+"""Of one block; a ComfyUI graph with pictures in it takes 1 to 3 MiB."""
 
 FILE_BYTES = 32 * 1024 * 1024
 """Of all blocks of a file together."""
@@ -22,7 +22,9 @@ IFD_ENTRIES = 2_000
 XMP_ELEMENTS = 20_000
 """Elements of one XMP packet."""
 
-JSON_CHARACTERS = BLOCK_BYTES
+JSON_CHARACTERS = 4 * 1024 * 1024
+"""Of one text; its values take up to fifty times as much memory."""
+
 JSON_DEPTH = 200
 """Arrays and objects inside one another."""
 
