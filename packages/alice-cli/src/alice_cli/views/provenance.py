@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from alice_cli.inspection import Inspection
 from alice_cli.output import printable
@@ -12,7 +13,8 @@ from alice_cli.views.text import dimensions, percent, printable_lines, size
 from alice_contracts.identity import hex_digest
 from alice_contracts.provenance import UNKNOWN, Evidence, Generation, Lora
 
-SHORT_PROMPT = 80
+LONGEST_LINE = 1000
+"""Of a prompt, more than any terminal shows."""
 
 Lines = Iterator[tuple[str, str]]
 
@@ -41,14 +43,18 @@ def inspections_table(inspections: Iterable[Inspection]) -> Table:
             printable(provenance.generator) if inspection.readable else "",
             provenance.is_ai.value if inspection.readable else "",
             percent(provenance.confidence) if provenance.evidence else "",
-            printable(inspection.error or _short(provenance.generation.prompt or "")),
+            _error_or_prompt(inspection),
         )
     return table
 
 
-def _short(prompt: str) -> str:
-    line = " ".join(prompt.split())
-    return line if len(line) <= SHORT_PROMPT else f"{line[: SHORT_PROMPT - 1]}…"
+def _error_or_prompt(inspection: Inspection) -> Text:
+    """An error in full, of a prompt as much as fits in the line."""
+    if inspection.error:
+        return Text(printable(inspection.error))
+    prompt = inspection.provenance.generation.prompt or ""
+    line = " ".join(prompt[:LONGEST_LINE].split())
+    return Text(printable(line), no_wrap=True, overflow="ellipsis")
 
 
 def _grid(lines: Lines) -> Table:
