@@ -1,5 +1,6 @@
 """EXIF: the texts of a TIFF's directories (TIFF 6.0, section 2; CIPA DC-008 Exif 3.0)."""
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from alice_provenance.text import decode_text, decode_utf16, is_text
 
 PREFIX = b"Exif\0\0"
 ORDERS: dict[bytes, ByteOrder] = {b"II": "little", b"MM": "big"}
-ENTRY_BYTES = 12
+ENTRY_BYTES, VALUE_AT, INSIDE_BYTES = 12, 8, 4
+"""Of an entry: its length, where its value stands or the place of it, and what fits there."""
+
 BYTE, ASCII, UNDEFINED, UTF8 = 1, 2, 7, 129
 TEXT_TYPES = frozenset({ASCII, UTF8})
 OPAQUE_TYPES = frozenset({BYTE, UNDEFINED})
@@ -59,24 +62,27 @@ def _entries(tiff: Span, order: ByteOrder) -> Iterator[Entry]:
         if at in seen:
             continue
         seen.add(at)
-        count = tiff.uint(at, 2, order)
-        for index in range(count):
+        for entry in _directory(tiff, name, at, order):
             if not left:
                 raise MalformedError(f"it has more than {limits.IFD_ENTRIES:,} entries")
             left -= 1
-            entry = _entry(tiff, name, at + 2 + ENTRY_BYTES * index, order)
             if entry.tag == EXIF_IFD:
                 pending.append(("Exif", tiff.uint(entry.value_at, 4, order)))
             yield entry
 
 
-def _entry(tiff: Span, directory: str, at: int, order: ByteOrder) -> Entry:
-    """A value of up to 4 bytes stands in the entry itself."""
-    tag, kind = tiff.uint(at, 2, order), tiff.uint(at + 2, 2, order)
-    count = tiff.uint(at + 4, 4, order)
-    small = kind in TEXT_TYPES | OPAQUE_TYPES and count <= 4
-    here = small or tag == EXIF_IFD
-    return Entry(directory, tag, kind, count, at + 8 if here else tiff.uint(at + 8, 4, order))
+def _directory(tiff: Span, name: str, at: int, order: ByteOrder) -> Iterator[Entry]:
+    """The entries of one directory, read at once; those that there are, if it breaks off."""
+    length = ENTRY_BYTES * tiff.uint(at, 2, order)
+    table = tiff.upto(at + 2, length)
+    layout = struct.Struct(f"{'>' if order == 'big' else '<'}HHII")
+    whole = len(table) // ENTRY_BYTES * ENTRY_BYTES
+    for index, (tag, kind, count, value) in enumerate(layout.iter_unpack(table[:whole])):
+        inside = tag == EXIF_IFD or count <= INSIDE_BYTES
+        place = at + 2 + ENTRY_BYTES * index + VALUE_AT if inside else value
+        yield Entry(name, tag, kind, count, place)
+    if len(table) < length:
+        raise MalformedError(f"it breaks off at byte {tiff.size:,}")
 
 
 def _blocks(tiff: Span, entry: Entry) -> Iterator[Block]:

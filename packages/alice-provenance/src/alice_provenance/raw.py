@@ -1,6 +1,7 @@
 """Taking blocks out of a file within limits, and inflating them."""
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alice_provenance import limits
@@ -28,6 +29,17 @@ def take(span: Span, at: int, length: int) -> Raw:
     if len(data) == limits.BLOCK_BYTES:
         return Raw(data, f"it is cut at {limits.BLOCK_BYTES:,} of {length:,} bytes")
     return Raw(data, f"{length - len(data):,} of its {length:,} bytes are missing")
+
+
+def join(pieces: Iterable[bytes], length: int | None = None) -> Raw:
+    """A block that was spread over a file; `length` is what it should have."""
+    data = b"".join(pieces)
+    if len(data) > limits.BLOCK_BYTES:
+        whole = f"{len(data):,} bytes"
+        return Raw(data[: limits.BLOCK_BYTES], f"it is cut at {limits.BLOCK_BYTES:,} of {whole}")
+    if length is not None and len(data) < length:
+        return Raw(data, f"{length - len(data):,} of its {length:,} bytes are missing")
+    return Raw(data)
 
 
 def inflate(raw: Raw) -> Raw:

@@ -69,6 +69,14 @@ def test_an_item_past_the_end(contents_of):
     assert exif.problem == "500 of its 500 bytes are missing"
 
 
+def test_extents_of_no_bytes_are_limited(contents_of):
+    """Each item may claim 65,535 extents whose numbers take no bytes of the file."""
+    entries = struct.pack(">HHH", 1, 0, 65_535)
+    places = full(b"iloc", 0, struct.pack(">HH", 0, 1), entries)
+    (end,) = contents_of(FTYP + full(b"meta", 0, item_infos(), places)).blocks
+    assert end.problem == "it lists more than 2,000 items"
+
+
 def test_the_size_is_that_of_the_primary_picture(contents_of):
     extents = [full(b"ispe", 0, struct.pack(">II", *size)) for size in ((1, 1), (640, 480))]
     properties = box(b"ipco", extents[0], box(b"pixi", bytes(8)), extents[1])

@@ -128,6 +128,12 @@ def test_boxes_that_lie(contents_of):
     assert [block.problem for block in long] == ["900 bytes are missing at its end"]
 
 
+def test_keys_are_limited(contents_of):
+    meta = full(b"meta", keys(*[b""] * 2001), box(b"ilst"))
+    (end,) = contents_of(FTYP + box(b"moov", meta)).blocks
+    assert end.problem == "it lists more than 2,000 items"
+
+
 def test_a_tag_that_lies_is_cut(contents_of):
     lying = struct.pack(">I", 8 + 8 + 100) + b"data" + struct.pack(">II", UTF8, 0) + b"short"
     items = box(b"ilst", numbered(1, lying))

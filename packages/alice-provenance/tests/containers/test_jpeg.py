@@ -6,6 +6,7 @@ import struct
 import pytest
 from PIL import Image
 
+from alice_provenance import limits
 from alice_provenance.collecting import collect
 from alice_samples import stills
 from alice_samples.exif import user_comment_exif
@@ -60,6 +61,21 @@ def test_exif_that_is_larger_than_a_segment(contents_of):
     pieces = [app1(first), *(app1(b"Exif\0\0" + piece) for piece in rest)]
     (block,) = contents_of(START + b"".join(pieces) + FRAME + SCAN).blocks
     assert (block.text, block.problem) == ("word " * 30_000, None)
+
+
+def test_pieces_do_not_gather_without_end(contents_of, monkeypatch):
+    pieces = app1(user_comment_exif("kept")) + app1(b"Exif\0\0" + bytes(60_000)) * 100
+    monkeypatch.setattr(limits, "BLOCK_BYTES", 100_000)
+    monkeypatch.setattr(limits, "FILE_BYTES", 200_000)
+    block, end = contents_of(START + pieces + FRAME + SCAN).blocks
+    assert (block.text, end.problem) == ("kept", "its metadata exceed 200,000 bytes")
+
+
+def test_a_manifest_beyond_the_limit_is_cut(contents_of, monkeypatch):
+    monkeypatch.setattr(limits, "BLOCK_BYTES", 50)
+    header = struct.pack(">I", 108) + b"jumb"
+    (block,) = contents_of(START + jumbf(1, header, bytes(100)) + FRAME + SCAN).blocks
+    assert (len(block.data), block.problem) == (50, "it is cut at 50 of 108 bytes")
 
 
 def test_two_exif_segments_are_two(contents_of):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from alice_provenance import limits
 from alice_provenance.raw import Raw, take
 from alice_provenance.span import MalformedError, Span
 
@@ -36,6 +38,20 @@ def boxes(span: Span, at: int = 0) -> Iterator[Box]:
             raise MalformedError(f"a box of {size} bytes at byte {span.begin + at:,}")
         yield Box(kind, span.part(at + begin, size - begin), size - begin)
         at += size
+
+
+def few_boxes(span: Span, at: int = 0) -> list[Box]:
+    """All of them, where no file has many; raises MalformedError for more than the limit."""
+    few = list(islice(boxes(span, at), limits.ITEMS + 1))
+    limited(len(few))
+    return few
+
+
+def limited(count: int) -> int:
+    """A count of items or keys; raises MalformedError for more than the limit."""
+    if count > limits.ITEMS:
+        raise MalformedError(f"it lists more than {limits.ITEMS:,} items")
+    return count
 
 
 def find(span: Span, *path: bytes) -> Span | None:

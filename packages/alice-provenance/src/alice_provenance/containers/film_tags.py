@@ -6,9 +6,8 @@ metadata atoms) and have iTunes' four-character names otherwise.
 
 from collections.abc import Iterator
 
-from alice_provenance import limits
 from alice_provenance.blocks import Block
-from alice_provenance.containers.boxes import FULL_BOX_BYTES, Box, boxes, find
+from alice_provenance.containers.boxes import FULL_BOX_BYTES, Box, boxes, few_boxes, find
 from alice_provenance.raw import take
 from alice_provenance.span import Span
 from alice_provenance.text import decode_text, decode_utf16, is_text
@@ -18,6 +17,9 @@ FREE_FORM = b"----"
 DATA_HEADER_BYTES = 8
 IMPLICIT, UTF8, UTF16 = 0, 1, 2
 """Well-known types of values."""
+
+KEYS_AT = 8
+"""Behind version, flags and their number."""
 
 COPYRIGHT_SIGN = 0xA9
 
@@ -52,12 +54,8 @@ def _keys(meta: Span) -> dict[int, str]:
     keys = find(meta, b"keys")
     if keys is None:
         return {}
-    names = {}
-    for number, key in enumerate(boxes(keys, 8), start=1):
-        if number > limits.ITEMS:
-            break
-        names[number] = decode_text(key.take().data)
-    return names
+    listed = enumerate(few_boxes(keys, KEYS_AT), start=1)
+    return {number: decode_text(key.take().data) for number, key in listed}
 
 
 def _item_name(item: Box) -> str:

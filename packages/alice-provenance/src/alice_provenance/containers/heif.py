@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from alice_provenance import limits
-from alice_provenance.containers.boxes import FULL_BOX_BYTES, boxes
+from alice_provenance.containers.boxes import FULL_BOX_BYTES, boxes, few_boxes, limited
 from alice_provenance.containers.found import Dimensions, Found
 from alice_provenance.containers.heif_items import ItemInfo, Location, locations, read_item_infos
 from alice_provenance.exif import read_exif
@@ -65,7 +65,7 @@ def _size(properties: Span, item: int) -> Iterator[Dimensions]:
     inner = {box.kind: box.body for box in boxes(properties)}
     if b"ipco" not in inner or b"ipma" not in inner:
         return
-    known = dict(enumerate(boxes(inner[b"ipco"]), start=1))
+    known = dict(enumerate(few_boxes(inner[b"ipco"]), start=1))
     indices = _associated(inner[b"ipma"], item)
     item_properties = {known[index].kind: known[index].body for index in indices if index in known}
     if clap := item_properties.get(b"clap"):
@@ -87,7 +87,7 @@ def _associated(ipma: Span, item: int) -> list[int]:
     index_bytes = 2 if version_and_flags & 1 else 1
     mask = 0x7FFF if version_and_flags & 1 else 0x7F
     at = 8
-    for _ in range(min(ipma.uint(4, 4), limits.ITEMS)):
+    for _ in range(limited(ipma.uint(4, 4))):
         found, count = ipma.uint(at, item_bytes), ipma.uint(at + item_bytes, 1)
         at += item_bytes + 1
         if found == item:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alice_provenance import limits
-from alice_provenance.containers.boxes import boxes
+from alice_provenance.containers.boxes import few_boxes, limited
 from alice_provenance.span import Span
 
 
@@ -41,9 +40,7 @@ class Cursor:
 def read_item_infos(iinf: Span) -> Iterator[ItemInfo]:
     """Those of versions 2 and 3, which have a type."""
     first = 6 if iinf.uint(0, 1) == 0 else 8
-    for number, entry in enumerate(boxes(iinf, first)):
-        if number == limits.ITEMS:
-            return
+    for entry in few_boxes(iinf, first):
         version = entry.body.uint(0, 1)
         if version not in (2, 3):
             continue
@@ -59,12 +56,14 @@ def locations(iloc: Span) -> Iterator[Location]:
     cursor = Cursor(iloc)
     version = cursor.uint(4) >> 24
     sizes = cursor.uint(2)
-    for _ in range(min(cursor.uint(4 if version == 2 else 2), limits.ITEMS)):
+    extents_before = 0
+    for _ in range(limited(cursor.uint(4 if version == 2 else 2))):
         item = cursor.uint(4 if version == 2 else 2)
         method = cursor.uint(2) & 0xF if version else 0
         cursor.uint(2)  # which file: always this one
         base = cursor.uint(sizes >> 4 & 0xF)
         count = cursor.uint(2)
+        extents_before = limited(extents_before + count)  # numbers of no bytes cost no read
         index_bytes = sizes & 0xF if version else 0
         extents = tuple(_extent(cursor, sizes, base, index_bytes) for _ in range(count))
         yield Location(item, method, extents)

@@ -44,9 +44,9 @@ def _read(file: Span, segment: Segment, parts: JpegParts) -> Iterator[Found]:
         text = decode_text(raw.data)
         yield Block("JPEG COM", "comment", raw.data, text, "text/plain", raw.problem)
     elif segment.marker == APP1:
-        parts.add_app1(take(file, segment.at, segment.length))
+        parts.add_app1(file.upto(segment.at, segment.length))
     elif segment.marker == APP11:
-        parts.add_app11(take(file, segment.at, segment.length))
+        parts.add_app11(file.upto(segment.at, segment.length))
 
 
 def _segments(file: Span) -> Iterator[Segment]:
