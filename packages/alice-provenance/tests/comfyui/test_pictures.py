@@ -79,6 +79,27 @@ def test_what_guides_a_sampler_does_not_begin_its_picture(asked, prompt, node):
     assert (generation.seed, generation.negative_prompt) == (42, "blurry")
 
 
+def test_a_video_model_without_text_takes_the_prompt_of_its_first_frame(asked, prompt, node):
+    prompt |= {
+        "film": node("SVD_img2vid_Conditioning", init_image=["decode", 0], video_frames=25),
+        "svd": node("ImageOnlyCheckpointLoader", ckpt_name="svd.safetensors"),
+        "moved": node(
+            "KSampler",
+            seed=7,
+            steps=10,
+            model=["svd", 0],
+            positive=["film", 0],
+            negative=["film", 1],
+            latent_image=["film", 2],
+        ),
+        "seen": node("VAEDecode", samples=["moved", 0], vae=["svd", 2]),
+        "save": node("SaveAnimatedWEBP", images=["seen", 0]),
+    }
+    generation = asked(prompt)
+    assert (generation.seed, generation.model) == (7, "svd.safetensors")
+    assert (generation.prompt, generation.negative_prompt) == ("a lighthouse", "blurry")
+
+
 def test_stable_cascade_begins_in_its_first_stage(asked, prompt, node):
     prompt["stage_b"] = node(
         "StableCascade_StageB_Conditioning", conditioning=["positive", 0], stage_c=["sampler", 0]

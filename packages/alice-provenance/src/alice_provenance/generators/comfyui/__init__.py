@@ -57,10 +57,9 @@ def _of_workflow(ui: Source, found: list[Source], blocks: Blocks) -> Finding:
 
 def _is_picture_of_editor(ui: Source, found: list[Source], blocks: Blocks) -> bool:
     """Whether nothing shows more: no broken prompt, no saver's parameters, no frames, no EXIF."""
-    shows_more = any(source.form is Form.BROKEN for source in found) or any(
-        True for _ in blocks.texts("parameters")
-    )
-    return _STILL_PNG.match(ui.block.place) is not None and not shows_more
+    if any(source.form is Form.BROKEN for source in found) or any(blocks.texts("parameters")):
+        return False
+    return _STILL_PNG.match(ui.block.place) is not None
 
 
 def _finding(generator: str, read_from: Source, reading: Reading, found: list[Source]) -> Finding:

@@ -10,7 +10,12 @@ from alice_provenance.generators.comfyui.links.resolving import setting
 from alice_provenance.generators.comfyui.links.walk import Walk
 from alice_provenance.generators.comfyui.walks.conditioning import prompt
 from alice_provenance.generators.comfyui.walks.models import model_and_loras
-from alice_provenance.generators.comfyui.walks.pictures import base_sampler, prompted_maker, way
+from alice_provenance.generators.comfyui.walks.pictures import (
+    base_sampler,
+    guiding_sampler,
+    prompted_maker,
+    way,
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,10 @@ def read_graph(graph: Graph) -> Reading:
 
 def _generation(walk: Walk, maker: Node) -> Generation:
     model, loras = model_and_loras(walk, maker)
+    positive, negative = _prompts(walk, maker)
     return Generation(
-        prompt=prompt(walk, maker, Field.POSITIVE),
-        negative_prompt=prompt(walk, maker, Field.NEGATIVE),
+        prompt=positive,
+        negative_prompt=negative,
         model=model,
         seed=scalars.seed(setting(walk, maker, Field.SEED)),
         steps=scalars.count(setting(walk, maker, Field.STEPS)),
@@ -46,3 +52,11 @@ def _generation(walk: Walk, maker: Node) -> Generation:
         cfg_scale=scalars.number(setting(walk, maker, Field.CFG)),
         loras=loras,
     )
+
+
+def _prompts(walk: Walk, maker: Node) -> tuple[str | None, str | None]:
+    """The maker's own; of a video model that takes no text, those of the picture it animates."""
+    own = prompt(walk, maker, Field.POSITIVE), prompt(walk, maker, Field.NEGATIVE)
+    if any(own) or (guide := guiding_sampler(walk, maker)) is None:
+        return own
+    return prompt(walk, guide, Field.POSITIVE), prompt(walk, guide, Field.NEGATIVE)

@@ -79,6 +79,9 @@ _ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "TextEncodeQwenImageEditPlus": ("prompt",),
     "UNETLoader": ("unet_name", "weight_dtype"),
     "UnetLoaderGGUF": ("unet_name",),
+    "WanVideoModelLoader": ("model", "base_precision", "quantization", "load_device"),
+    "WanVideoSampler": ("steps", "cfg", "shift", "seed", "force_offload", "scheduler"),
+    "WanVideoTextEncode": ("positive_prompt", "negative_prompt"),
     "unCLIPCheckpointLoader": ("ckpt_name",),
 }
 

@@ -48,6 +48,7 @@ BUNDLES = (
     "context",
     "ctx",
     "basic_pipe",
+    "base_basic_pipe",
     "detailer_pipe",
     "pipe",
     "sdxl_pipe",

@@ -1,6 +1,7 @@
 """From what was saved back to the sampler that began it."""
 
 import re
+from collections import deque
 from typing import Final
 
 from alice_provenance.generators.comfyui.graph import Graph, Link, Node
@@ -39,6 +40,21 @@ def base_sampler(walk: Walk) -> Node | None:
             nodes = _begun_from(walk, sampler)
         if found is not None:
             return found
+    return None
+
+
+def guiding_sampler(walk: Walk, sampler: Node) -> Node | None:
+    """The nearest sampler whose picture guides another one, as the first frame of a video does."""
+    pending = deque([sampler])
+    seen = {sampler.id}
+    while pending:
+        links = [link for _, link in pending.popleft().links()]
+        for node in _nodes(walk, [link for link in links if link.node not in seen]):
+            if is_sampler(node) and node is not sampler:
+                return node
+            if node.id not in seen:
+                seen.add(node.id)
+                pending.append(node)
     return None
 
 
