@@ -10,6 +10,7 @@ from alice_contracts.provenance import (
     EvidenceKind,
     Generation,
     IsAi,
+    Lora,
     Provenance,
     Subject,
 )
@@ -17,6 +18,7 @@ from alice_provenance import interpreting
 from alice_provenance.blocks import Block
 from alice_provenance.finding import Finding
 from alice_provenance.interpreting import interpret
+from alice_provenance.tags import tags_of
 
 
 def evidence(kind: EvidenceKind, claim: str, confidence: float, about=Subject.GENERATOR):
@@ -91,6 +93,17 @@ def test_parameters_come_from_the_strongest_that_has_any(readers):
     )
     provenance = interpret([]).provenance
     assert (provenance.generator, provenance.generation) == ("signed", text)
+
+
+def test_tags_come_from_the_same_parameters(readers):
+    first = Generation(prompt="1girl, lighthouse", loras=(Lora(name="fur"),))
+    readers(
+        finding("first", EvidenceKind.GENERATION_METADATA, generation=first),
+        finding("second", EvidenceKind.LABEL, generation=Generation(prompt="castle")),
+    )
+    provenance = interpret([]).provenance
+    assert provenance.tags == tags_of(first, "first")
+    assert "lora:fur" in {tag.name for tag in provenance.tags}
 
 
 def test_problems_of_blocks_and_of_readers_are_told(readers):

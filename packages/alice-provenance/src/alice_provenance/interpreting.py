@@ -14,6 +14,7 @@ from alice_contracts.provenance import (
 from alice_provenance.blocks import Block, Blocks
 from alice_provenance.finding import Finding
 from alice_provenance.generators.registry import READERS
+from alice_provenance.tags import tags_of
 
 LADDER = {kind: rank for rank, kind in enumerate(EvidenceKind)}
 """From the strongest evidence to the weakest."""
@@ -52,13 +53,15 @@ def _provenance(findings: Sequence[Finding]) -> Provenance:
     strongest = findings[0]
     about = Subject.IS_AI if strongest.generator == UNKNOWN else Subject.GENERATOR
     given = (finding.generation for finding in findings)
+    generation = next((each for each in given if each != Generation()), Generation())
     return Provenance(
         generator=strongest.generator,
         tool_version=strongest.tool_version,
         is_ai=strongest.is_ai,
         confidence=_confidence(strongest.evidence, about),
         evidence=_ordered(evidence for finding in findings for evidence in finding.evidence),
-        generation=next((each for each in given if each != Generation()), Generation()),
+        generation=generation,
+        tags=tags_of(generation, strongest.generator),
     )
 
 

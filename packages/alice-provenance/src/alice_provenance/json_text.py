@@ -42,14 +42,3 @@ def _checked(value: JsonValue, depth: int) -> JsonValue:
             return {well_formed(key): _checked(item, depth - 1) for key, item in value.items()}
         case _:
             return value
-
-
-def is_json(text: str) -> bool:
-    """Whether an array or object is written, as far as the limits let it be told."""
-    if not text.lstrip().startswith(("{", "[")):
-        return False
-    try:
-        parse_json(text)
-    except JsonError:
-        return False
-    return True

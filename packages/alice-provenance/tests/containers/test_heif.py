@@ -12,7 +12,7 @@ from alice_samples.exif import user_comment_exif
 PACKET = b'<x xmlns:d="http://purl.org/dc/elements/1.1/"><d:title>x</d:title></x>'
 FTYP = struct.pack(">I", 16) + b"ftypavif" + bytes(4)
 TIFF = user_comment_exif("found").removeprefix(b"Exif\0\0")
-EXIF_ITEM = struct.pack(">I", 6) + b"Exif\0\0" + TIFF
+EXIF_ITEM = struct.pack(">I", 9) + b"Exif\0\0and" + TIFF
 
 
 def box(kind: bytes, *bodies: bytes) -> bytes:

@@ -60,6 +60,7 @@ def test_tags_behind_clusters_that_are_not_read(counting_file):
     [
         (element(0x2AD7B1, b"\x01\x86\xa0"), struct.pack(">d", 15_000), 1.5),
         (b"", struct.pack(">f", 1500), 1.5),
+        (element(0x2AD7B1, b"\xff" * 200), struct.pack(">d", 1), (2**64 - 1) / 1e9),
         (b"", struct.pack(">d", float("nan")), None),
         (b"", struct.pack(">d", float("inf")), None),
         (b"", b"\0\0\0", None),

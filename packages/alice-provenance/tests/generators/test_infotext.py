@@ -180,10 +180,12 @@ class TestTextsOfOthers:
         [
             "a photograph of a cat, 85mm",
             "Steps: first we mix, then we bake, Serves: 4, Time: 20 min",
+            "Steps: many, Sampler: old vinyl, Seed: of doubt",
             "Steps: 20",
             "Seed: 5, Sampler: Euler, Size: 1x1",
             '{"prompt": "a cat", "steps": 20, "sampler": "Euler a", "seed": 1}',
             '["Steps: 20, Sampler: Euler a, Seed: 1"]',
+            '{\n"Steps": 20,\n"Sampler": "Steps: 20, Sampler: Euler, Seed: 1"\n}',
             '{"parameters": "a cat\\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1"}',
             "Signature: IoR6YcSlkWo/83blBnOA15zT7nnWuDE3tT3xAgkhEQ5l/y2IN",
             "",

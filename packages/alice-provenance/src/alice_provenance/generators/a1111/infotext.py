@@ -27,7 +27,7 @@ def parse_infotext(text: str) -> Infotext | None:
     """The parts of an infotext; None for any other text.
 
     The last line that is one of settings counts, because a prompt may look like one. What
-    follows it was added by extensions.
+    follows it was added by extensions. No line of JSON is one, for none begins with a name.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     for index in range(len(lines) - 1, -1, -1):

@@ -23,7 +23,6 @@ from alice_provenance.generators.a1111.civitai_resources import (
 from alice_provenance.generators.a1111.infotext import Infotext, parse_infotext
 from alice_provenance.generators.a1111.loras import distinct, listed_loras, loras_in
 from alice_provenance.generators.a1111.writers import Writer, writer_of
-from alice_provenance.json_text import is_json
 from alice_provenance.numbers import count_of, decimal_of, seed_of
 
 KEYS = ("parameters", "UserComment", "exif:UserComment", "comment", "©cmt", "COMMENT")
@@ -34,10 +33,10 @@ TEXT_CONFIDENCE = 0.95
 
 
 def read(blocks: Blocks) -> Iterator[Finding]:
-    """A finding a text, each text once. JSON is another tool's, whatever it holds."""
+    """A finding a text, each text once."""
     seen: set[str] = set()
     for block, text in blocks.texts(*KEYS):
-        if text in seen or is_json(text):
+        if text in seen:
             continue
         seen.add(text)
         if len(text) > limits.INFOTEXT_CHARACTERS:
