@@ -19,6 +19,7 @@ from alice_provenance.blocks import Block
 from alice_provenance.finding import Finding
 from alice_provenance.interpreting import interpret
 from alice_provenance.tags import tags_of
+from alice_samples.prompts import a1111_text, comfyui_text, make_prompt
 
 
 def evidence(kind: EvidenceKind, claim: str, confidence: float, about=Subject.GENERATOR):
@@ -71,6 +72,15 @@ def test_of_equal_evidence_the_first_reader_counts(readers):
         *("ComfyUI", None, 0.5),
     )
     assert [each.claim for each in provenance.evidence] == ["ComfyUI", "A1111"]
+
+
+def test_a_graph_outweighs_the_text_that_a_node_wrote_beside_it():
+    size, graph, other = (64, 64), make_prompt(1), make_prompt(2)
+    texts = a1111_text(other, size) | comfyui_text(graph, size)
+    blocks = [Block(f"PNG tEXt {key}", key, b"", text) for key, text in texts.items()]
+    provenance = interpret(blocks).provenance
+    assert (provenance.generator, provenance.generation.prompt) == ("ComfyUI", graph.positive)
+    assert {"A1111", "ComfyUI"} <= {each.claim for each in provenance.evidence}
 
 
 def test_a_generator_counts_before_none(readers):

@@ -100,6 +100,7 @@ def test_a_job_of_civitai_is_a_label():
     assert (provenance.generator, provenance.confidence) == ("Civitai", 0.8)
     assert {evidence.kind for evidence in provenance.evidence} == {EvidenceKind.LABEL}
     assert interpret([JOB]).provenance.generator == UNKNOWN
+    assert interpret([block("GIMP 2.10", "Software"), ARTIST]).provenance.generator == UNKNOWN
     assert interpret([ARTIST]).provenance.generator == UNKNOWN
 
 
