@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from alice_core.http.remote_file import FIRST_READ, RemoteFile, RemoteFileError
+from alice_core.http.remote_file import FIRST_READ, RemoteFile, RemoteFileError, service_outage
 
 CONTENT = bytes(index * 31 % 251 for index in range(3_000_000))
 
@@ -67,15 +67,26 @@ def test_a_refusal_is_told(status):
     assert_refused(lambda _: httpx.Response(status, text="gone"), "gone", status)
 
 
-def test_silence_is_told():
-    def silence(_request):
-        raise httpx.ConnectError("refused")
+@pytest.mark.parametrize(
+    ("silence", "is_outage"),
+    [
+        (httpx.ConnectError("refused"), True),
+        (httpx.ConnectTimeout("refused"), True),
+        (httpx.ReadTimeout("refused"), False),
+        (httpx.RemoteProtocolError("refused"), False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_silence_is_told(silence, is_outage):
+    def fall_silent(_request):
+        raise silence
 
-    assert_refused(silence, "refused", None)
+    assert service_outage(assert_refused(fall_silent, "refused", None)) == is_outage
 
 
-def assert_refused(answer, match: str, status: int | None) -> None:
+def assert_refused(answer, match: str, status: int | None) -> RemoteFileError:
     http = httpx.Client(transport=httpx.MockTransport(answer), base_url="http://assets")
     with http, pytest.raises(RemoteFileError, match=match) as error:
         RemoteFile(http, "/content")
     assert error.value.status == status
+    return error.value

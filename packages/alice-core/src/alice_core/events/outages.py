@@ -78,13 +78,17 @@ class Backoff:
         self._next = self._first
 
 
-async def through_outages(pause: Backoff, attempt: Callable[[], Awaitable[T]]) -> T:
-    """What `attempt` returns or raises, however long its database is down meanwhile."""
+async def through_outages(
+    pause: Backoff,
+    attempt: Callable[[], Awaitable[T]],
+    outage: Callable[[BaseException], bool] = database_outage,
+) -> T:
+    """What `attempt` returns or raises, however long an outage lasts: by default its database's."""
     while True:
         try:
             result = await attempt()
         except Exception as error:
-            if not database_outage(error):
+            if not outage(error):
                 raise
             await pause.pause(error)
         else:

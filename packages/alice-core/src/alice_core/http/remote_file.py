@@ -19,6 +19,15 @@ class RemoteFileError(OSError):
         self.status = status
 
 
+class UnreachableError(RemoteFileError):
+    """Nobody listens there: the service is down, which says nothing about the file."""
+
+
+def service_outage(error: BaseException) -> bool:
+    """Whether the same read may well succeed once the service is there again."""
+    return isinstance(error, UnreachableError)
+
+
 class RemoteFile(io.RawIOBase):
     """Reads blocks that double in size while they are asked for one behind the other.
 
@@ -111,8 +120,14 @@ class RemoteFile(io.RawIOBase):
         headers = {"range": f"bytes={start}-{start + length - 1}", "accept-encoding": "identity"}
         try:
             response = self._http.get(self._url, headers=headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise UnreachableError(self._url, None, _reason(error)) from error
         except httpx.TransportError as error:
-            raise RemoteFileError(self._url, None, str(error) or type(error).__name__) from error
+            raise RemoteFileError(self._url, None, _reason(error)) from error
         if response.is_error and response.status_code != BEYOND_THE_END:
             raise RemoteFileError(self._url, response.status_code, response.text)
         return response
+
+
+def _reason(error: httpx.TransportError) -> str:
+    return str(error) or type(error).__name__

@@ -78,6 +78,12 @@ class WorkQueue(Generic[P]):
             },
         )
 
+    async def withdraw(self, session: AsyncSession, keys: Sequence[str]) -> None:
+        """Take work back, whether it waits, has failed or is under way: its result is stale."""
+        await session.execute(
+            delete(work).where(work.c.queue == self.name, work.c.key.in_(list(keys)))
+        )
+
     async def depth(self, session: AsyncSession) -> QueueDepth:
         failed, leased = work.c.failed_at.is_not(None), work.c.token.is_not(None)
         waiting = ~failed & ~leased
