@@ -61,7 +61,7 @@ ASSETS_STREAM = Stream(
     publishers=(ASSETS,),
     types=ASSET_FACTS,
     hears={
-        METADATA: (AssetDiscovered, AssetDeleted, AssetSuperseded),
+        METADATA: (AssetDiscovered, AssetDeleted, AssetSuperseded, AssetRestored),
         QUALITY: (AssetProcessed, AssetDeleted, AssetSuperseded),
         SEARCH: ASSET_FACTS,
     },

@@ -20,11 +20,15 @@ class RawBlock(Model):
 
 
 class Metadata(Model):
-    """Everything that metadata knows of one content; nothing is cut."""
+    """Everything that metadata knows of one content; nothing is cut.
+
+    `problems` tells what could not be read or understood, of blocks and of the whole.
+    """
 
     asset_id: str
     revision: int
     extractor: str
     extracted_at: AwareDatetime
     provenance: Provenance
+    problems: list[str]
     blocks: list[RawBlock]
