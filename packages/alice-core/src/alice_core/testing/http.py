@@ -24,10 +24,10 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def http_server(app: ASGIApp, within: float = 10) -> Iterator[str]:
-    """The base URL under which `app` answers, with its lifespan around it."""
+def http_server(app: ASGIApp, within: float = 10, port: int = 0) -> Iterator[str]:
+    """The base URL under which `app` answers, with its lifespan around it; on any free port."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(("127.0.0.1", port))
         config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
         server = _Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
