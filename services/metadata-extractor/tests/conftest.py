@@ -1,16 +1,21 @@
 """The whole service on a real database and bus, with the originals behind it on a real port."""
 
 import asyncio
+import importlib
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from redis.asyncio import Redis
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,6 +37,23 @@ from alice_core.testing.http import http_server
 from metadata_extractor.app import service
 
 TOKEN = "inner"
+HOSTILE_READER = """
+import os, time
+from metadata_extractor.sandboxed import interpret_blocks
+
+def interpret(blocks):
+    for block in blocks:
+        match block.data.rpartition(b"\\0")[2]:
+            case b"hang": time.sleep(600)
+            case b"die": os.abort()
+            case b"eat": bytearray(2**40)
+            case b"break": raise ValueError("half a character: \\ud800")
+    return interpret_blocks(blocks)
+"""
+RELAY_LEADS = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE locktype = 'advisory' AND datname = current_database()"
+)
 REBUILD = UUID(int=1)
 
 
@@ -78,6 +100,16 @@ def assets_url(originals: Originals) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def hostile_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that does what blocks say; processes find it by its name."""
+    (tmp_path / "hostile_reader.py").write_text(HOSTILE_READER)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "hostile_reader", raising=False)
+    reader = importlib.import_module("hostile_reader")
+    monkeypatch.setattr("metadata_extractor.sandboxed.interpret_blocks", reader.interpret)
+
+
 class Metadata:
     """The service, what it hears, and what a test asks of it."""
 
@@ -87,14 +119,10 @@ class Metadata:
         self._redis_url = redis_url
 
     async def hear(self, *events: Event[Any], stream: str = "alice.assets") -> None:
-        bus = Bus(self._redis_url, ASSETS)
-        await bus.publish(
-            [(stream, {"type": e.type, "event": e.model_dump_json()}) for e in events]
-        )
-        await bus.close()
+        await publish(self._redis_url, stream, *events)
 
     async def discover(self, *asset_ids: str) -> None:
-        await self.hear(*(event(asset_id, 1, discovered()) for asset_id in asset_ids))
+        await discover(self._redis_url, *asset_ids)
 
     async def ask_for_a_rebuild(self) -> list[RawEvent]:
         """What the service says for it, to the end."""
@@ -135,6 +163,10 @@ class Metadata:
         answer = await self.client.get("http://metadata/operations/failed-work")
         return answer.json()["items"]
 
+    async def relay_leads(self) -> bool:
+        async with self.database.reader() as session:
+            return bool(await session.scalar(RELAY_LEADS))
+
     async def _is_idle(self) -> bool:
         status = (await self.client.get("http://metadata/operations/status")).json()
         work = sum(queue["waiting"] + queue["leased"] for queue in status["work"])
@@ -148,14 +180,27 @@ def event(subject: str, revision: int, data: EventData, source: Service = ASSETS
     )
 
 
-def discovered() -> AssetDiscovered:
-    return AssetDiscovered(
+async def publish(redis_url: str, stream: str, *events: Event[Any]) -> None:
+    bus = Bus(redis_url, ASSETS)
+    await bus.publish([(stream, {"type": e.type, "event": e.model_dump_json()}) for e in events])
+    await bus.close()
+
+
+async def discover(redis_url: str, *asset_ids: str) -> None:
+    found = AssetDiscovered(
         mime="image/png",
         kind=MediaKind.IMAGE,
         size=10,
         discovered_at=datetime(2026, 11, 1, 12, tzinfo=UTC),
         locations=(),
     )
+    await publish(redis_url, "alice.assets", *(event(each, 1, found) for each in asset_ids))
+
+
+@pytest.fixture
+def discover_before(redis_url: str) -> Callable[..., Awaitable[None]]:
+    """Say that there are assets while no service of this test runs."""
+    return partial(discover, redis_url)
 
 
 @pytest.fixture(scope="session")
@@ -200,13 +245,19 @@ Start = Callable[..., Awaitable[Metadata]]
 async def start_metadata(
     metadata_url: str, redis_url: str, database: Database, assets_url: str
 ) -> AsyncIterator[Start]:
-    """Start the service with settings of the test's own."""
+    """Start the service with settings of the test's own.
+
+    A connection that is given up while it opens holds up the drop of its database, so the test
+    begins once the relay has its own.
+    """
     async with AsyncExitStack() as stack:
 
         async def start(**values: str) -> Metadata:
             values = {"assets_service_url": assets_url, **values}
             running = _running(settings(metadata_url, redis_url, **values), database, redis_url)
-            return await stack.enter_async_context(running)
+            started = await stack.enter_async_context(running)
+            await eventually(started.relay_leads)
+            return started
 
         yield start
 

@@ -39,5 +39,6 @@ def _headers(block: BlockFile) -> dict[str, str]:
         "ETag": block.etag,
         "Cache-Control": "private, no-cache",
         "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(block.name, safe='')}",
     }

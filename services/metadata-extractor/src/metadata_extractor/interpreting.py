@@ -10,7 +10,8 @@ from alice_core.sandbox.errors import DiedError, TookTooLongError
 from alice_core.sandbox.pool import Sandbox
 from alice_provenance import EXTRACTOR
 from alice_provenance.blocks import Block
-from metadata_extractor.cleaning import clean_model, clean_text
+from metadata_extractor import sandboxed
+from metadata_extractor.cleaning import clean_text
 
 # A process may be killed by others, as for memory, or be slow because all are; blocks that end
 # it thrice are the culprit.
@@ -32,29 +33,18 @@ class Interpreter:
         if not blocks:
             return MetadataExtracted(extractor=EXTRACTOR, provenance=Provenance())
         try:
-            return await self._sandbox.run(interpret_here, blocks)
+            return await self._sandbox.run(sandboxed.interpret_blocks, blocks)
         except (TookTooLongError, DiedError) as error:
             if attempt < FAILURES_BELIEVED:
                 raise
             return _not_interpreted(str(error))
         except BrokenProcessPool:
             raise
-        except Exception as error:
-            log.exception("blocks not interpreted", places=[block.place for block in blocks])
-            return _not_interpreted(f"{type(error).__name__}: {error}")
-
-
-def interpret_here(blocks: Sequence[Block]) -> MetadataExtracted:
-    """What runs in the process, which alone loads the readers."""
-    from alice_provenance.interpreting import interpret
-
-    found = interpret(blocks)
-    problems = tuple(clean_text(problem) for problem in found.problems)
-    return clean_model(
-        MetadataExtracted(extractor=EXTRACTOR, provenance=found.provenance, problems=problems)
-    )
+        except Exception as error:  # noqa: BLE001 - whatever a reader raises is its file's fault
+            return _not_interpreted(f"{type(error).__name__}: {error}".removesuffix(": "))
 
 
 def _not_interpreted(reason: str) -> MetadataExtracted:
     problem = clean_text(f"not interpreted: {reason}")
+    log.warning("blocks not interpreted", reason=problem)
     return MetadataExtracted(extractor=EXTRACTOR, provenance=Provenance(), problems=(problem,))
