@@ -1,9 +1,12 @@
 """From a discovered asset to the fact about it, with assets behind a real port."""
 
 import pytest
+from prometheus_client import generate_latest
 from sqlalchemy import text
 
 from alice_contracts.events.assets import AssetDeleted, AssetRestored, AssetSuperseded
+from alice_contracts.events.metadata import MetadataExtracted
+from alice_contracts.provenance import Provenance
 from alice_core.http.remote_file import RemoteFile
 from alice_core.testing import eventually
 from alice_core.testing.http import http_server
@@ -11,6 +14,7 @@ from alice_core.testing.servers import free_port
 from alice_provenance import EXTRACTOR
 from alice_samples import stills
 from alice_samples.prompts import a1111_text, make_prompt
+from metadata_extractor import metrics
 
 NOBODY = "sha256:" + "0" * 64
 
@@ -159,6 +163,18 @@ async def test_the_outcome_is_counted(metadata, picture):
     generator = fact.data["provenance"]["generator"]
     labels = f'generator="{generator}",outcome="understood"'
     assert f"metadata_extractions_total{{{labels}}}" in metrics
+
+
+def test_no_more_generators_are_counted_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(metrics, "MAX_GENERATORS", 2)
+    monkeypatch.setattr(metrics, "_generators", {"unknown"})
+    for name in ("metrics-test-one", "metrics-test-two", "metrics-test-one"):
+        fact = MetadataExtracted(extractor="reader/1", provenance=Provenance(generator=name))
+        metrics.count(fact)
+    counted = generate_latest().decode()
+    assert 'generator="metrics-test-one",outcome="understood"} 2.0' in counted
+    assert 'generator="other",outcome="understood"} 1.0' in counted
+    assert "metrics-test-two" not in counted
 
 
 async def _attempts(metadata) -> int | None:
