@@ -1,13 +1,13 @@
 """Blocks that hang, eat memory or kill cost only themselves, and are kept raw."""
 
-import json
+from dataclasses import replace
 
 import pytest
 
-from alice_contracts.envelope import MAX_DATA_BYTES
 from alice_samples import stills
 from alice_samples.hostile import BLACK_ROW, ztxt_bomb
 from alice_samples.png_chunks import chunk, png_file
+from alice_samples.prompts import comfyui_text, make_prompt
 
 
 @pytest.fixture
@@ -34,21 +34,22 @@ async def test_a_hostile_file_costs_itself_and_is_kept_raw(metadata, hostile_rea
     assert await metadata.failed() == []
 
 
-async def test_a_prompt_of_a_megabyte_is_told_in_part_and_kept_whole(metadata, hostile):
-    prompt = "漢字 and more, " * 70_000
-    asset_id = hostile(f"{prompt}\nNegative prompt: blurry\nSteps: 20, Sampler: Euler, Seed: 7")
+async def test_a_prompt_of_a_megabyte_is_told_in_part_and_kept_whole(metadata, originals):
+    prompt = replace(make_prompt(1), positive="漢字 and more, " * 70_000)
+    text = comfyui_text(prompt, (8, 8))
+    asset_id = originals.add(stills.png(1, (8, 8), text=text))
     await metadata.discover(asset_id)
     (fact,) = await metadata.said()
-    generation = fact.data["provenance"]["generation"]
-    assert "provenance.generation.prompt" in fact.data["shortened"]
-    assert prompt.startswith(generation["prompt"])
-    assert len(generation["prompt"].encode()) > 8000
-    assert (generation["negative_prompt"], generation["seed"]) == ("blurry", 7)
-    assert len(json.dumps(fact.data, ensure_ascii=False).encode()) <= MAX_DATA_BYTES * 1.1
+    told = fact.data["provenance"]["generation"]
+    assert fact.data["shortened"] == ["provenance.generation.prompt"]
+    assert prompt.positive.startswith(told["prompt"])
+    assert (told["negative_prompt"], told["seed"]) == (prompt.negative, prompt.seed)
 
-    whole = await metadata.get(asset_id)
-    assert whole["provenance"]["generation"]["prompt"] == prompt.strip()
-    assert whole["blocks"][0]["size"] > 1_000_000
+    whole = (await metadata.get(asset_id))["provenance"]["generation"]
+    assert prompt.positive.startswith(whole["prompt"])
+    assert len(whole["prompt"]) > 10 * len(told["prompt"])
+    answer = await metadata.client.get(f"/metadata/{asset_id}/blocks/0")
+    assert answer.content == text["prompt"].encode()
 
 
 async def test_nul_and_half_characters_do_not_stop_a_file(metadata, originals):
