@@ -16,6 +16,7 @@ from alice_core.events.subscription import Delivery, Subscription
 from alice_core.work.queue import WorkQueue
 from alice_provenance import EXTRACTOR
 from metadata_extractor import repository
+from metadata_extractor.repository import Word
 from metadata_extractor.work import ExtractWork
 
 COMES = (AssetDiscovered, AssetRestored)
@@ -38,19 +39,19 @@ async def fold_assets(
     What was extracted stays, so that a restored asset has it. Of several words about an asset
     the newest holds, in whatever order they arrive.
     """
-    events = [delivery.event for delivery in deliveries]
-    told = sorted(
-        (event for event in events if isinstance(event.data, (*COMES, *GOES))),
-        key=lambda event: event.revision,
-    )
-    newest = {event.subject: event for event in told}
-    wanted = await repository.hear(
-        session,
-        [
-            repository.Word(asset_id, event.revision, isinstance(event.data, COMES))
-            for asset_id, event in newest.items()
-        ],
-    )
-    fresh = await repository.unread(session, [i for i, comes in wanted.items() if comes], EXTRACTOR)
-    await queue.add(session, [(asset_id, ExtractWork()) for asset_id in fresh])
-    await queue.withdraw(session, [i for i, comes in wanted.items() if not comes])
+    wanted = await repository.hear(session, _newest(deliveries))
+    come = [asset_id for asset_id, comes in wanted.items() if comes]
+    gone = [asset_id for asset_id, comes in wanted.items() if not comes]
+    unread = await repository.unread(session, come, EXTRACTOR)
+    await queue.add(session, [(asset_id, ExtractWork()) for asset_id in unread])
+    await queue.withdraw(session, gone)
+
+
+def _newest(deliveries: Sequence[Delivery]) -> list[Word]:
+    """The word of the highest revision about each asset."""
+    told = [d.event for d in deliveries if isinstance(d.event.data, (*COMES, *GOES))]
+    newest = {event.subject: event for event in sorted(told, key=lambda event: event.revision)}
+    return [
+        Word(asset_id, event.revision, isinstance(event.data, COMES))
+        for asset_id, event in newest.items()
+    ]

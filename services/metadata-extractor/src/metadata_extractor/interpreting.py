@@ -16,6 +16,7 @@ from metadata_extractor.cleaning import clean_text
 # A process may be killed by others, as for memory, or be slow because all are; blocks that end
 # it thrice are the culprit.
 FAILURES_BELIEVED = 3
+MAX_REASON = 500
 
 log = get_logger(__name__)
 
@@ -45,6 +46,6 @@ class Interpreter:
 
 
 def _not_interpreted(reason: str) -> MetadataExtracted:
-    problem = clean_text(f"not interpreted: {reason}")
+    problem = clean_text(f"not interpreted: {reason[:MAX_REASON]}")
     log.warning("blocks not interpreted", reason=problem)
     return MetadataExtracted(extractor=EXTRACTOR, provenance=Provenance(), problems=(problem,))

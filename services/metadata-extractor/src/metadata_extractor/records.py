@@ -57,6 +57,6 @@ class MetadataRecords:
             mend = f"The metadata of {asset_id} lists the blocks that there are."
             raise not_found(f"The block {number} of {asset_id}", mend)
         media_type = row.media_type if row.media_type in PLAIN_TYPES else BYTES
-        extension = guess_extension(media_type) or ""
+        name = (row.key or str(number)) + (guess_extension(media_type) or "")
         etag = f'"{asset_id}-{row.revision}-{number}"'
-        return BlockFile(f"{row.key}{extension}", media_type, etag, inflate(row.deflated))
+        return BlockFile(name, media_type, etag, inflate(row.deflated))

@@ -80,9 +80,9 @@ class WorkQueue(Generic[P]):
 
     async def withdraw(self, session: AsyncSession, keys: Sequence[str]) -> None:
         """Take work back, whether it waits, has failed or is under way: its result is stale."""
-        await session.execute(
-            delete(work).where(work.c.queue == self.name, work.c.key.in_(list(keys)))
-        )
+        if keys:
+            named = work.c.queue == self.name, work.c.key.in_(keys)
+            await session.execute(delete(work).where(*named))
 
     async def depth(self, session: AsyncSession) -> QueueDepth:
         failed, leased = work.c.failed_at.is_not(None), work.c.token.is_not(None)
