@@ -33,12 +33,14 @@ class Measures(_Value):
     """What was measured; null is what cannot be measured on this picture.
 
     `brisque` is 0 (natural) to about 100 (distorted); `sharpness`, `exposure` (mean luma) and
-    `contrast` are 0 to 1; `clipped_shadows` and `clipped_highlights` are shares of all pixels;
-    `blockiness` is 0 for none to 1.
+    `contrast` are 0 to 1; `noise` is its standard deviation as a share of full scale;
+    `clipped_shadows` and `clipped_highlights` are shares of all pixels; `blockiness` is 0 for
+    none to 1.
     """
 
     brisque: float | None = None
     sharpness: float | None = None
+    noise: float | None = None
     exposure: float | None = None
     contrast: float | None = None
     clipped_shadows: float | None = None

@@ -1,0 +1,137 @@
+"""The statistics of natural scenes that BRISQUE looks at, of one scale of a picture.
+
+Source: A. Mittal, A. K. Moorthy, A. C. Bovik, "No-Reference Image Quality Assessment in the
+Spatial Domain", IEEE Transactions on Image Processing 21(12), 2012, sections III-A and III-B.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from quality_analyzer.measuring.planes import Luma, strips
+
+KERNEL = cv2.getGaussianKernel(7, 7 / 6, cv2.CV_32F)
+REACH = 3
+NEIGHBOURHOOD = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
+
+MAPS = 5
+SHAPES = np.arange(0.2, 10.0005, 0.001)
+"""The shape parameters among which the distribution is looked for."""
+
+
+@dataclass(frozen=True)
+class Asymmetric:
+    """An asymmetric generalised Gaussian: shape, mean, and variances left and right of zero."""
+
+    shape: float
+    mean: float
+    left: float
+    right: float
+
+
+class Moments:
+    """Sums over the coefficients and over their products with the four neighbours.
+
+    Row by row: how many, how many negative, of absolute values, of squares, of negative squares.
+    They add up over strips and windows, so a picture needs not lie in memory at once.
+    """
+
+    def __init__(self) -> None:
+        self._sums = np.zeros((MAPS, 5))
+
+    def add(self, plane: Luma) -> None:
+        """Take in a plane, beyond whose borders there is black as in the reference."""
+        for coefficients, first in _normalised(plane):
+            for row, values in enumerate(_with_products(coefficients, first)):
+                if values.size:
+                    self._sums[row] += _sums(values)
+
+    def fits(self) -> list[Asymmetric] | None:
+        """The distribution of each map; None where one has no spread on a side."""
+        _, negative, _, squares, negative_squares = self._sums.T
+        one_sided = (negative_squares <= 0) | (squares <= negative_squares) | (negative == 0)
+        if one_sided.any():
+            return None
+        return [_fit(*sums) for sums in self._sums]
+
+
+def _normalised(plane: Luma) -> Iterator[tuple[Luma, int]]:
+    """Mean-subtracted, contrast-normalised coefficients (MSCN), a strip of rows at a time.
+
+    Each strip but the first repeats the last row of the one before, to be multiplied with; the
+    number of repeated rows comes with it.
+    """
+    for rows in strips(len(plane)):
+        repeated = 1 if rows.start else 0
+        top, bottom = max(0, rows.start - repeated - REACH), rows.stop + REACH
+        coefficients = _mscn(plane[top:bottom])
+        yield coefficients[rows.start - repeated - top : rows.stop - top], repeated
+
+
+def _mscn(plane: Luma) -> Luma:
+    mean, square = _blurred(plane), _blurred(plane * plane)
+    deviation = np.sqrt(np.abs(square - mean * mean))
+    coefficients: Luma = (plane - mean) / (deviation + 1)
+    coefficients *= _varies(plane)
+    return coefficients
+
+
+def _varies(plane: Luma) -> NDArray[np.bool_]:
+    """Where there is any contrast; elsewhere rounding noise would pass for coefficients."""
+    lightest = cv2.dilate(plane, NEIGHBOURHOOD, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    darkest = cv2.erode(plane, NEIGHBOURHOOD, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    return np.asarray(lightest > darkest)
+
+
+def _blurred(plane: Luma) -> Luma:
+    blurred = cv2.sepFilter2D(plane, -1, KERNEL, KERNEL, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(blurred, np.float32)
+
+
+def _with_products(rows: Luma, repeated: int) -> Iterator[Luma]:
+    """The rows, and their products along, across and along both diagonals."""
+    own = rows[repeated:]
+    yield np.ascontiguousarray(own)
+    yield own[:, :-1] * own[:, 1:]
+    yield rows[:-1] * rows[1:]
+    yield rows[:-1, :-1] * rows[1:, 1:]
+    yield rows[1:, :-1] * rows[:-1, 1:]
+
+
+def _sums(values: Luma) -> list[float]:
+    flat = values.reshape(-1)
+    negative = np.minimum(flat, 0)
+    return [
+        flat.size,
+        cv2.countNonZero(negative),
+        cv2.sumElems(values)[0] - 2 * cv2.sumElems(negative)[0],
+        float(flat @ flat),
+        float(negative @ negative),
+    ]
+
+
+def _fit(
+    count: float, negative: float, absolute: float, squares: float, negative_squares: float
+) -> Asymmetric:
+    """By moments: the shape whose ratio of them is the observed one (equations 8 to 15)."""
+    left = math.sqrt(negative_squares / negative)
+    right = math.sqrt((squares - negative_squares) / (count - negative))
+    skew = left / right
+    ratio = (absolute / count) ** 2 / (squares / count)
+    ratio *= (skew**3 + 1) * (skew + 1) / (skew**2 + 1) ** 2
+    shape = float(np.interp(ratio, RATIOS, SHAPES))
+    first, second, third = (math.gamma(n / shape) for n in (1, 2, 3))
+    mean = (right - left) * math.sqrt(first / third) * second / first
+    return Asymmetric(shape, mean, left**2, right**2)
+
+
+def _ratio(shape: float) -> float:
+    first, second, third = (math.lgamma(n / shape) for n in (1, 2, 3))
+    return math.exp(2 * second - first - third)
+
+
+RATIOS = np.array([_ratio(shape) for shape in SHAPES])
