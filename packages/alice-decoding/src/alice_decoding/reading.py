@@ -1,5 +1,7 @@
 """From an open file to the decoded picture in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 import pyvips
@@ -16,10 +18,10 @@ from alice_contracts.media_types import (
 from alice_decoding import heif_images, vips_images
 from alice_decoding.heif_images import read_avif, read_heic
 from alice_decoding.limits import DecodeLimits
-from alice_decoding.picture import Reading
+from alice_decoding.picture import Picture, Reading
 from alice_decoding.undecodable import Undecodable
 from alice_decoding.verdicts import out_of_memory
-from alice_decoding.videos import read_video
+from alice_decoding.videos import read_poster, read_video
 from alice_decoding.vips_errors import verdict
 from alice_decoding.vips_images import read_vips_image
 
@@ -37,8 +39,32 @@ def read(file: BinaryIO, size: int, limits: DecodeLimits) -> tuple[MediaType, Re
         Undecodable: the file is refused.
     """
     media_type = _media_type(file)
+    with refusals():
+        if media_type.kind is MediaKind.VIDEO:
+            limits.check_bytes(size, limits.video_bytes)
+            return media_type, read_video(file, size, media_type, limits)
+        return media_type, _read_image(file, size, media_type, limits)
+
+
+def read_picture(file: BinaryIO, size: int, limits: DecodeLimits) -> Picture:
+    """The pixels that `read` would give, and of a video nothing behind its poster frame.
+
+    Raises:
+        Undecodable: the file is refused.
+    """
+    media_type = _media_type(file)
+    with refusals():
+        if media_type.kind is MediaKind.VIDEO:
+            limits.check_bytes(size, limits.video_bytes)
+            return read_poster(file, size, media_type, limits)
+        return _read_image(file, size, media_type, limits).picture
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the libraries raise at a file, as a verdict on it."""
     try:
-        return media_type, _read(file, size, media_type, limits)
+        yield
     except MemoryError as error:
         raise out_of_memory() from error
     except pyvips.Error as error:
@@ -59,10 +85,7 @@ def _media_type(file: BinaryIO) -> MediaType:
     return media_type
 
 
-def _read(file: BinaryIO, size: int, media_type: MediaType, limits: DecodeLimits) -> Reading:
-    if media_type.kind is MediaKind.VIDEO:
-        limits.check_bytes(size, limits.video_bytes)
-        return read_video(file, size, media_type, limits)
+def _read_image(file: BinaryIO, size: int, media_type: MediaType, limits: DecodeLimits) -> Reading:
     limits.check_bytes(size, limits.image_bytes)
     data = file.read(size)
     if media_type == AVIF:

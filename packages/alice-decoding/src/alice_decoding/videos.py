@@ -1,6 +1,8 @@
 """MP4, MOV and WebM by FFmpeg: one pass over the packets, one poster frame."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 import av
@@ -35,6 +37,32 @@ def read_video(file: BinaryIO, length: int, media_type: MediaType, limits: Decod
     Raises:
         Undecodable: the file is broken, has no video track or exceeds a limit.
     """
+    with _opened(file, length, media_type, limits) as (container, stream):
+        return _read(container, stream)
+
+
+def read_poster(
+    file: BinaryIO, length: int, media_type: MediaType, limits: DecodeLimits
+) -> Picture:
+    """The poster frame alone: nothing behind it is read, however long the video is.
+
+    Raises:
+        Undecodable: the file is broken up to there, has no video track or exceeds a limit.
+    """
+    with _opened(file, length, media_type, limits) as (container, stream):
+        poster = _Poster(stream.codec_context)
+        for packet in container.demux(stream):
+            if packet.size and packet.is_keyframe:
+                poster.offer(packet)
+            if poster.is_settled:
+                break
+        return poster.picture()
+
+
+@contextmanager
+def _opened(
+    file: BinaryIO, length: int, media_type: MediaType, limits: DecodeLimits
+) -> Iterator[tuple[InputContainer, VideoStream]]:
     if media_type == WEBM:
         check_webm(file, length)
     else:
@@ -45,7 +73,7 @@ def read_video(file: BinaryIO, length: int, media_type: MediaType, limits: Decod
         demuxer = "matroska" if media_type == WEBM else "mov"
         with av.open(file, format=demuxer) as container:
             assert isinstance(container, InputContainer)
-            return _read(container, _video_stream(container, limits))
+            yield container, _video_stream(container, limits)
     except av.FFmpegError as error:
         raise corrupt(str(error)) from error
 
@@ -72,11 +100,9 @@ def _read(container: InputContainer, stream: VideoStream) -> Reading:
         frames += 1
         if packet.is_keyframe:
             poster.offer(packet)
-    if poster.frame is None:
-        raise corrupt("no frame of it can be decoded")
     rate = stream.average_rate
     return Reading(
-        picture=_picture(poster.frame),
+        picture=poster.picture(),
         frames=frames,
         duration=None if container.duration is None else container.duration / av.time_base,
         frame_rate=None if rate is None else float(rate),
@@ -92,11 +118,21 @@ class _Poster:
     def __init__(self, context: VideoCodecContext) -> None:
         self._context = context
         self._found = False
-        self.frame: VideoFrame | None = None
+        self._frame: VideoFrame | None = None
         self.decodes = 0
 
+    @property
+    def is_settled(self) -> bool:
+        """No further frame can change it."""
+        return self._found or self.decodes == CANDIDATES
+
+    def picture(self) -> Picture:
+        if self._frame is None:
+            raise corrupt("no frame of it can be decoded")
+        return _picture(self._frame)
+
     def offer(self, key_packet: "Packet[VideoStream]") -> None:
-        if self._found or self.decodes == CANDIDATES:
+        if self.is_settled:
             return
         self.decodes += 1
         # Flushed at once, because decoders hold frames back for what may follow.
@@ -104,7 +140,7 @@ class _Poster:
         self._context.flush_buffers()
         if frames:
             self._found = not _is_black(frames[0])
-            self.frame = frames[0] if self._found or self.frame is None else self.frame
+            self._frame = frames[0] if self._found or self._frame is None else self._frame
 
 
 def _is_black(frame: VideoFrame) -> bool:

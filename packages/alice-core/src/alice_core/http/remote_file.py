@@ -16,7 +16,13 @@ class RemoteFileError(OSError):
 
     def __init__(self, url: str, status: int | None, detail: str) -> None:
         super().__init__(f"{url}: {detail}")
+        self._parts = (url, status, detail)
         self.status = status
+
+    @override
+    def __reduce__(self) -> tuple[type[Self], tuple[str, int | None, str]]:
+        """An OSError is otherwise made anew from its message alone, as between processes."""
+        return type(self), self._parts
 
 
 class UnreachableError(RemoteFileError):

@@ -1,14 +1,10 @@
 """From a hostile file to its facts, fingerprints and renditions, with one decode."""
 
-import pyvips
-
 from alice_contracts.media_types import MediaType
 from alice_decoding.limits import DecodeLimits
 from alice_decoding.picture import Reading
-from alice_decoding.reading import read
+from alice_decoding.reading import read, refusals
 from alice_decoding.source import Source
-from alice_decoding.verdicts import out_of_memory
-from alice_decoding.vips_errors import verdict
 from asset_processor.decoding.decoded import Decoded
 from asset_processor.decoding.fingerprints import perceptual_hash, pixel_hash
 from asset_processor.decoding.renditions import render
@@ -23,12 +19,8 @@ def decode(source: Source, limits: DecodeLimits) -> Decoded:
     """
     with source.open() as file:
         media_type, reading = read(file, source.size, limits)
-    try:
+    with refusals():
         return _decoded(media_type, reading)
-    except MemoryError as error:
-        raise out_of_memory() from error
-    except pyvips.Error as error:
-        raise verdict(error) from error
 
 
 def _decoded(media_type: MediaType, reading: Reading) -> Decoded:
