@@ -62,7 +62,7 @@ ASSETS_STREAM = Stream(
     types=ASSET_FACTS,
     hears={
         METADATA: (AssetDiscovered, AssetDeleted, AssetSuperseded, AssetRestored),
-        QUALITY: (AssetProcessed, AssetDeleted, AssetSuperseded),
+        QUALITY: (AssetProcessed, AssetDeleted, AssetSuperseded, AssetRestored),
         SEARCH: ASSET_FACTS,
     },
 )

@@ -84,6 +84,27 @@ class WorkQueue(Generic[P]):
             named = work.c.queue == self.name, work.c.key.in_(keys)
             await session.execute(delete(work).where(*named))
 
+    async def withdraw_waiting(
+        self, session: AsyncSession, keys: Sequence[str]
+    ) -> list[str]:
+        """Take back work that waits; the keys of what was neither begun nor failed."""
+        waiting = (
+            select(work.c.id)
+            .where(
+                work.c.queue == self.name,
+                work.c.key.in_(keys),
+                work.c.token.is_(None),
+                work.c.failed_at.is_(None),
+            )
+            # In one order everywhere, so that two who withdraw cannot deadlock.
+            .order_by(work.c.key)
+            .with_for_update()
+        )
+        found = await session.execute(
+            delete(work).where(work.c.id.in_(waiting)).returning(work.c.key)
+        )
+        return list(found.scalars())
+
     async def depth(self, session: AsyncSession) -> QueueDepth:
         failed, leased = work.c.failed_at.is_not(None), work.c.token.is_not(None)
         waiting = ~failed & ~leased

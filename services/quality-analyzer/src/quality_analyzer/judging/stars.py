@@ -3,6 +3,7 @@
 from alice_contracts.assessment import Judgement, Measures, Reason, Verdict
 from quality_analyzer.judging.flaws import FLAWS, NO_DETAIL
 from quality_analyzer.judging.merits import MERITS
+from quality_analyzer.judging.refusals import without_stars
 
 # The points from which on a picture has two, three, four and five stars.
 STEPS = (25, 50, 68, 85)
@@ -12,8 +13,12 @@ WORTH_A_WORD = 12
 FEATURELESS = 0.05
 ALL_BLACK, ALL_WHITE = 0.04, 0.98
 
+ORDINARY = Reason(
+    code="ordinary", verdict=Verdict.NOTE, text="Nothing stands out, for good or for bad."
+)
 
-def judge(measures: Measures) -> Judgement:
+
+def stars(measures: Measures) -> Judgement:
     """Stars and score of a picture that was measured, or null for one that shows nothing."""
     if measures.sharpness is None and (measures.contrast or 0) < FEATURELESS:
         return _featureless(measures)
@@ -21,27 +26,16 @@ def judge(measures: Measures) -> Judgement:
     if measures.sharpness is None:
         costs[NO_DETAIL] = NO_DETAIL.cost(measures)
     score = round(max(0.0, 100 - sum(costs.values())), 1)
-    stars = 1 + sum(score >= step for step in STEPS)
+    count = 1 + sum(score >= step for step in STEPS)
     worst_first = sorted(costs, key=costs.__getitem__, reverse=True)
     told = [flaw for flaw in worst_first if costs[flaw] >= WORTH_A_WORD]
-    if stars < len(STEPS) + 1:
+    if count <= len(STEPS):
         told = told or worst_first[:1]
     reasons = [flaw.reason(measures) for flaw in told]
     reasons += [merit.reason for merit in MERITS if merit.holds(measures)]
     return Judgement(
-        stars=stars, score=score, measures=measures, reasons=tuple(reasons or [ORDINARY])
+        stars=count, score=score, measures=measures, reasons=tuple(reasons or [ORDINARY])
     )
-
-
-ORDINARY = Reason(
-    code="ordinary", verdict=Verdict.NOTE, text="Nothing stands out, for good or for bad."
-)
-
-
-def without_stars(code: str, text: str, measures: Measures | None = None) -> Judgement:
-    """The judgement on a picture that cannot be judged, and why."""
-    reason = Reason(code=code, verdict=Verdict.NOTE, text=text)
-    return Judgement(stars=None, score=None, measures=measures or Measures(), reasons=(reason,))
 
 
 def _featureless(measures: Measures) -> Judgement:

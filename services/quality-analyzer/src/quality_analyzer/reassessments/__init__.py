@@ -1,0 +1,1 @@
+"""Reassessments: many assets to be judged anew, once each however often it is asked."""
