@@ -37,12 +37,15 @@ def load_settings(
 
 
 def run_migrations(definition: ServiceDefinition, settings: ServiceSettings) -> None:
+    url = settings.database_url.get_secret_value()
     migrate(
         definition.package,
-        settings.database_url.get_secret_value(),
+        url,
         timeout=settings.migration_timeout,
         extensions=definition.extensions,
     )
+    if definition.prepare:
+        definition.prepare(url)
 
 
 def serve(definition: ServiceDefinition, settings: ServiceSettings) -> int:

@@ -58,13 +58,18 @@ class Parts:
 
 @dataclass(frozen=True)
 class ServiceDefinition:
-    """What the entry-point group `alice.services` names, one object a service."""
+    """What the entry-point group `alice.services` names, one object a service.
+
+    `prepare` makes, at the given address, the tables of a library that keeps its own; it follows
+    the service's migrations each time, and leaves at once where there is nothing to do.
+    """
 
     service: Service
     package: str
     build: Callable[[Context], Parts]
     settings: type[ServiceSettings] = ServiceSettings
     extensions: tuple[str, ...] = ()
+    prepare: Callable[[str], None] | None = None
 
 
 def provided(kind: type[T]) -> Depends:
