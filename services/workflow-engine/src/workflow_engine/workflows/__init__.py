@@ -1,0 +1,1 @@
+"""Workflows: what runs can do, a module each."""

@@ -1,0 +1,427 @@
+"""The whole service between a search and a quality that speak their contracts."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Event
+from typing import Annotated, Any
+from uuid import UUID
+
+import httpx
+import pytest
+from dbos import DBOSClient
+from fastapi import FastAPI, Query, Response
+from psycopg import AsyncConnection
+from redis.asyncio import Redis
+
+from alice_contracts.clients.workflow import WorkflowClient
+from alice_contracts.envelope import RawEvent
+from alice_contracts.http.assets import AssetState
+from alice_contracts.http.base import Page
+from alice_contracts.http.operations import ServiceStatus
+from alice_contracts.http.quality import NewReassessment, Reassessment
+from alice_contracts.http.search import Document, DocumentQuery, Selection, Sort
+from alice_contracts.http.workflow import NewRun, Run, RunState
+from alice_contracts.identity import asset_id_of
+from alice_contracts.media import MediaKind
+from alice_contracts.services import WORKFLOW
+from alice_core.app import create_app
+from alice_core.main import load_settings, run_migrations
+from alice_core.problems import Problem, install_problem_handlers, not_found
+from alice_core.testing import PythonProcess, eventually, free_port, python_process
+from alice_core.testing.fixtures import DatabaseFactory
+from alice_core.testing.http import http_server
+from workflow_engine import engine, selecting
+from workflow_engine.app import service
+from workflow_engine.queue import APPLICATION, QUEUE
+from workflow_engine.runs.desk import RunDesk
+from workflow_engine.workflows import reassess
+
+TOKEN = "inner"
+LOCKS = (
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE locktype = 'advisory' AND datname = current_database()"
+)
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def asset(number: int) -> str:
+    return asset_id_of(str(number).encode())
+
+
+class Brake:
+    """Lets so many requests through, then holds the next until it is released."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.held = Event()
+        self._limit: int | None = None
+        self._released = Event()
+
+    def hold_after(self, requests: int) -> None:
+        self._limit = self.requests + requests
+        self.held.clear()
+        self._released.clear()
+
+    def release(self) -> None:
+        self._limit = None
+        self._released.set()
+
+    def meet(self) -> None:
+        if self._limit is not None and self.requests >= self._limit:
+            self.held.set()
+            assert self._released.wait(60), "nobody released the brake"
+        self.requests += 1
+
+
+class FakeService:
+    """`refusal` is answered instead of anything else where there is one."""
+
+    def __init__(self) -> None:
+        self.refusal: Response | Problem | None = None
+        self.app = FastAPI()
+        install_problem_handlers(self.app)
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """As behind a proxy whose service is stopped."""
+        self.refusal = Response("no upstream", status_code=502)
+        yield
+        self.refusal = None
+
+    def answer(self, make: Callable[[], Any]) -> Any:
+        if isinstance(self.refusal, Problem):
+            raise self.refusal
+        return self.refusal or make()
+
+
+class FakeSearch(FakeService):
+    """Finds assets in the order in which they are known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.assets: list[str] = []
+        self.queries: list[DocumentQuery] = []
+        self.brake = Brake()
+        self.app.get("/api/v1/documents", response_model=None)(self._list)
+
+    def knows(self, count: int) -> list[str]:
+        self.assets = [asset(number) for number in range(count)]
+        return self.assets
+
+    def _list(self, query: Annotated[DocumentQuery, Query()]) -> Any:
+        self.brake.meet()
+        return self.answer(lambda: self._page(query))
+
+    def _page(self, query: DocumentQuery) -> Page[Document]:
+        assert query.sort is Sort.OLDEST
+        self.queries.append(query)
+        begin = int(query.cursor or 0)
+        end = begin + query.limit
+        items = [_document(asset_id) for asset_id in self.assets[begin:end]]
+        return Page(items=items, next=str(end) if end < len(self.assets) else None)
+
+
+@dataclass
+class Asked:
+    """One reassessment: its assets in the order in which they came, and how many have ended."""
+
+    assets: list[str] = field(default_factory=list)
+    calls: list[int] = field(default_factory=list)
+    ended: int = 0
+    failed: int = 0
+    cancelled: bool = False
+
+
+class FakeQuality(FakeService):
+    """`pace` is how many more have ended at each look; `failing` of them fail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: dict[UUID, Asked] = {}
+        self.pace = 1_000_000
+        self.failing: set[str] = set()
+        self.handing_over = Brake()
+        self.looking = Brake()
+        self.looks: Counter[UUID] = Counter()
+        route = "/api/v1/reassessments/{request_id}"
+        self.app.put(route, response_model=None)(self._reassess)
+        self.app.get(route, response_model=None)(self._look)
+        self.app.post(f"{route}/cancel", response_model=None)(self._cancel)
+
+    def _reassess(self, request_id: UUID, new: NewReassessment) -> Any:
+        """The batch is kept before the brake: a caller that dies waiting does not know it."""
+
+        def keep() -> Reassessment:
+            asked = self.asked.setdefault(request_id, Asked())
+            asked.calls.append(len(new.asset_ids))
+            held = set(asked.assets)
+            asked.assets += [asset_id for asset_id in new.asset_ids if asset_id not in held]
+            return self._shown(request_id)
+
+        answer = self.answer(keep)
+        self.handing_over.meet()
+        return answer
+
+    def _look(self, request_id: UUID) -> Any:
+        self.looking.meet()
+
+        def look() -> Reassessment:
+            self.looks[request_id] += 1
+            asked = self._known(request_id)
+            if not asked.cancelled:
+                asked.ended = min(asked.ended + self.pace, len(asked.assets))
+            return self._shown(request_id)
+
+        return self.answer(look)
+
+    def _cancel(self, request_id: UUID) -> Any:
+        def cancel() -> Reassessment:
+            self._known(request_id).cancelled = True
+            return self._shown(request_id)
+
+        return self.answer(cancel)
+
+    def _known(self, request_id: UUID) -> Asked:
+        if request_id not in self.asked:
+            raise not_found(f"The reassessment {request_id}", "Begin it.")
+        return self.asked[request_id]
+
+    def _shown(self, request_id: UUID) -> Reassessment:
+        asked = self.asked[request_id]
+        failed = len(self.failing & set(asked.assets[: asked.ended]))
+        return Reassessment(
+            id=request_id,
+            total=len(asked.assets),
+            done=asked.ended - failed,
+            failed=failed,
+            unknown=0,
+            cancelled=asked.cancelled,
+        )
+
+
+def _document(asset_id: str) -> Document:
+    empty: dict[str, Any] = dict.fromkeys(Document.model_fields)
+    lists: dict[str, Any] = {
+        name: [] for name in ("locations", "renditions", "loras", "tags", "reasons")
+    }
+    told = {
+        "asset_id": asset_id,
+        "state": AssetState.PROCESSED,
+        "mime": "image/png",
+        "kind": MediaKind.IMAGE,
+        "format": "png",
+        "size": 10,
+        "created_at": NOON,
+        "discovered_at": NOON,
+    }
+    return Document.model_validate({**empty, **lists, **told})
+
+
+class Platform:
+    """Where everything is that the service is told of."""
+
+    def __init__(self, search: FakeSearch, quality: FakeQuality, environ: dict[str, str]) -> None:
+        self.search = search
+        self.quality = quality
+        self.environ = environ
+
+    async def connected(self) -> bool:
+        """The relay leads, and DBOS does its background jobs; each holds a lock on that."""
+        async with await AsyncConnection.connect(self.environ["DATABASE_URL"]) as connection:
+            found = await connection.execute(LOCKS)
+            return await found.fetchone() == (2,)
+
+    async def facts(self, run_id: UUID) -> list[RawEvent]:
+        """What was said of a run, as an inbox takes it: what is sent twice counts once."""
+        async with Redis.from_url(self.environ["REDIS_URL"]) as redis:
+            entries = await redis.xrange("alice.workflow")
+        events = [RawEvent.model_validate_json(fields[b"event"]) for _, fields in entries]
+        once = {event.id: event for event in events if event.subject == str(run_id)}
+        return list(once.values())
+
+
+class Workflow:
+    """The running service and what a test asks of it."""
+
+    def __init__(self, http: httpx.AsyncClient, platform: Platform) -> None:
+        self.http = http
+        self.client = WorkflowClient(WORKFLOW, http)
+        self.platform = platform
+
+    async def begin(self, **selection: Any) -> UUID:
+        new = NewRun(workflow="reassess", selection=Selection(**selection))
+        return (await self.client.start_run(new)).id
+
+    async def becomes(self, run_id: UUID, state: RunState) -> Run:
+        async def reached() -> Run | None:
+            run = await self.client.run(run_id)
+            assert run.state is state or not run.state.has_ended, f"it is {run}"
+            return run if run.state is state else None
+
+        return await eventually(reached, within=60, every=0.05)
+
+    async def facts(self, run_id: UUID) -> list[RawEvent]:
+        """What was said of a run, when nothing waits to be said any more."""
+
+        async def all_said() -> bool:
+            answer = await self.http.get("/operations/status")
+            return ServiceStatus.model_validate_json(answer.content).outbox.waiting == 0
+
+        await eventually(all_said)
+        return await self.platform.facts(run_id)
+
+
+@pytest.fixture
+def search() -> FakeSearch:
+    return FakeSearch()
+
+
+@pytest.fixture
+def quality() -> FakeQuality:
+    return FakeQuality()
+
+
+@pytest.fixture
+async def platform(
+    search: FakeSearch, quality: FakeQuality, database_factory: DatabaseFactory, redis_url: str
+) -> AsyncIterator[Platform]:
+    url = await database_factory("workflow", _prepare)
+    with http_server(search.app) as search_url, http_server(quality.app) as quality_url:
+        environ = {
+            "SERVICE_NAME": WORKFLOW.name,
+            "DATABASE_URL": url,
+            "REDIS_URL": redis_url,
+            "INTERNAL_TOKEN": TOKEN,
+            "SEARCH_SERVICE_URL": search_url,
+            "QUALITY_SERVICE_URL": quality_url,
+        }
+        yield Platform(search, quality, environ)
+        for brake in (search.brake, quality.handing_over, quality.looking):
+            brake.release()
+
+
+async def _prepare(url: str) -> None:
+    """A migrated database in which the service has once run, so that its queue is known."""
+    environ = {
+        "SERVICE_NAME": WORKFLOW.name,
+        "DATABASE_URL": url,
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "INTERNAL_TOKEN": TOKEN,
+    }
+    await asyncio.to_thread(run_migrations, service, _settings(environ))
+    await asyncio.to_thread(_register_queue, url)
+
+
+def _register_queue(url: str) -> None:
+    """As when the service has run before: DBOS looks for new queues once a second only."""
+    client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+    client.register_queue(QUEUE, polling_interval_sec=0.05)
+    client.destroy()
+
+
+def _settings(environ: Mapping[str, str]) -> Any:
+    return load_settings(service, {name.lower(): value for name, value in environ.items()})
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short pauses and small batches, so that little work takes many steps."""
+    monkeypatch.setattr(engine, "QUEUE_POLL", 0.05)
+    monkeypatch.setattr(engine, "LISTENER_POLL", 0.01)
+    monkeypatch.setattr(selecting, "PAGE", 10)
+    monkeypatch.setattr(reassess, "MAX_BATCH", 10)
+    monkeypatch.setattr(reassess, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(reassess, "LONGEST_PAUSE", 0.01)
+
+
+Start = Callable[..., Awaitable[Workflow]]
+
+
+@pytest.fixture
+async def start(platform: Platform) -> AsyncIterator[Start]:
+    """Start the service in the test's process, with settings of the test's own."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**values: str) -> Workflow:
+            return await stack.enter_async_context(running(platform, values))
+
+        yield start
+
+
+@pytest.fixture
+async def workflow(start: Start) -> Workflow:
+    return await start()
+
+
+@pytest.fixture
+async def desk(platform: Platform) -> AsyncIterator[Workflow]:
+    """The routes alone: what is begun stays waiting."""
+    app = create_app(service, _settings(platform.environ), pytest.fail)
+    async with _client(transport=httpx.ASGITransport(app)) as http:
+        yield Workflow(http, platform)
+    await app.state.provided[RunDesk]._database.close()
+
+
+HURRY = """
+from alice_core.main import main
+from workflow_engine import engine, selecting
+from workflow_engine.app import service
+from workflow_engine.workflows import reassess
+
+engine.QUEUE_POLL = 0.05
+selecting.PAGE = reassess.MAX_BATCH = 10
+reassess.FIRST_PAUSE = reassess.LONGEST_PAUSE = 0.01
+"""
+
+StartProcess = Callable[..., AbstractAsyncContextManager[tuple[PythonProcess, Workflow]]]
+
+
+@pytest.fixture
+def start_process(platform: Platform) -> StartProcess:
+    """Start the service in a process of its own, to be killed; `code` changes it before."""
+
+    @asynccontextmanager
+    async def start(code: str = "") -> AsyncIterator[tuple[PythonProcess, Workflow]]:
+        port = free_port()
+        script = HURRY + code + "\nmain(service)"
+        environ = {**platform.environ, "PORT": str(port)}
+        async with python_process("-c", script, environ=environ) as process, _client(port) as http:
+            await process.wait_for("Uvicorn running on", within=60)
+            yield process, Workflow(http, platform)
+
+    return start
+
+
+@asynccontextmanager
+async def running(platform: Platform, values: Mapping[str, str]) -> AsyncIterator[Workflow]:
+    """A connection that is given up while it opens holds up the drop of its database, so the
+    service ends no sooner than its parts have theirs.
+    """
+    failures: list[str] = []
+    app = create_app(service, _settings({**platform.environ, **values}), failures.append)
+    async with (
+        app.router.lifespan_context(app),
+        _client(transport=httpx.ASGITransport(app)) as http,
+    ):
+        await eventually(platform.connected)
+        yield Workflow(http, platform)
+    assert not failures
+
+
+def _client(port: int = 80, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=transport,
+        base_url=f"http://127.0.0.1:{port}",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        trust_env=False,
+    )
