@@ -1,16 +1,18 @@
 """The whole service between a search and a quality that speak their contracts."""
 
 import asyncio
+import os
+import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
-    AsyncExitStack,
     asynccontextmanager,
     contextmanager,
 )
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from threading import Event
 from typing import Annotated, Any
 from uuid import UUID
@@ -37,6 +39,7 @@ from alice_core.app import create_app
 from alice_core.main import load_settings, run_migrations
 from alice_core.problems import Problem, install_problem_handlers, not_found
 from alice_core.testing import PythonProcess, eventually, free_port, python_process
+from alice_core.testing.databases import Databases
 from alice_core.testing.fixtures import DatabaseFactory
 from alice_core.testing.http import http_server
 from workflow_engine import engine, selecting
@@ -292,14 +295,22 @@ def quality() -> FakeQuality:
 
 
 @pytest.fixture
+async def workflow_url(request: pytest.FixtureRequest, database_factory: DatabaseFactory) -> str:
+    """A database that the test may kill, where it asks for `own_postgres`."""
+    if "own_postgres" not in request.fixturenames:
+        return await database_factory("workflow", _prepare)
+    databases = Databases(request.getfixturevalue("own_postgres").server)
+    return databases.url(await databases.clone("workflow", _prepare))
+
+
+@pytest.fixture
 async def platform(
-    search: FakeSearch, quality: FakeQuality, database_factory: DatabaseFactory, redis_url: str
+    search: FakeSearch, quality: FakeQuality, workflow_url: str, redis_url: str
 ) -> AsyncIterator[Platform]:
-    url = await database_factory("workflow", _prepare)
     with http_server(search.app) as search_url, http_server(quality.app) as quality_url:
         environ = {
             "SERVICE_NAME": WORKFLOW.name,
-            "DATABASE_URL": url,
+            "DATABASE_URL": workflow_url,
             "REDIS_URL": redis_url,
             "INTERNAL_TOKEN": TOKEN,
             "SEARCH_SERVICE_URL": search_url,
@@ -344,23 +355,19 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reassess, "LONGEST_PAUSE", 0.01)
 
 
-Start = Callable[..., Awaitable[Workflow]]
+Running = Callable[..., AbstractAsyncContextManager[Workflow]]
 
 
 @pytest.fixture
-async def start(platform: Platform) -> AsyncIterator[Start]:
-    """Start the service in the test's process, with settings of the test's own."""
-    async with AsyncExitStack() as stack:
-
-        async def start(**values: str) -> Workflow:
-            return await stack.enter_async_context(running(platform, values))
-
-        yield start
+def running(platform: Platform) -> Running:
+    """The service in the test's process, with settings of the test's own."""
+    return partial(_run, platform)
 
 
 @pytest.fixture
-async def workflow(start: Start) -> Workflow:
-    return await start()
+async def workflow(running: Running) -> AsyncIterator[Workflow]:
+    async with running() as workflow:
+        yield workflow
 
 
 @pytest.fixture
@@ -372,7 +379,9 @@ async def desk(platform: Platform) -> AsyncIterator[Workflow]:
     await app.state.provided[RunDesk]._database.close()
 
 
-HURRY = """
+LIVES = """
+import os, signal, sys
+from alice_core.embedded.process import end_with_parent
 from alice_core.main import main
 from workflow_engine import engine, selecting
 from workflow_engine.app import service
@@ -381,29 +390,71 @@ from workflow_engine.workflows import reassess
 engine.QUEUE_POLL = 0.05
 selecting.PAGE = reassess.MAX_BATCH = 10
 reassess.FIRST_PAUSE = reassess.LONGEST_PAUSE = 0.01
+
+for life, code in enumerate(sys.argv[1:]):
+    child = os.fork()
+    if not child:
+        end_with_parent(os.getppid(), signal.SIGKILL)
+        exec(code)
+        sys.argv[1:] = []
+        main(service)
+    print(f"life {life} is {child}.")
+    os.waitpid(child, 0)
+    print(f"life {life} has ended.")
 """
 
-StartProcess = Callable[..., AbstractAsyncContextManager[tuple[PythonProcess, Workflow]]]
+
+class Lives:
+    """Processes of the service, one after the other, of which each lives until it is killed.
+
+    They are forked from a parent that has imported the code, as `alice up` does it.
+    """
+
+    def __init__(self, parent: PythonProcess, workflow: Workflow) -> None:
+        self._parent = parent
+        self._current = 0
+        self.workflow = workflow
+
+    async def begun(self) -> None:
+        """Wait for the first of them to answer."""
+        await self._parent.wait_for("Uvicorn running on", within=60)
+
+    async def reach(self, marker: str) -> None:
+        await self._parent.wait_for(marker, within=60)
+
+    async def kill(self) -> None:
+        """End the current one, so that the next begins."""
+        begun = f"life {self._current} is "
+        await self._parent.wait_for(begun)
+        os.kill(int(self._parent.output.partition(begun)[2].partition(".")[0]), signal.SIGKILL)
+        await self._parent.wait_for(f"life {self._current} has ended.")
+        self._current += 1
+
+
+StartLives = Callable[..., AbstractAsyncContextManager[Lives]]
 
 
 @pytest.fixture
-def start_process(platform: Platform) -> StartProcess:
-    """Start the service in a process of its own, to be killed; `code` changes it before."""
+def start_lives(platform: Platform) -> StartLives:
+    """A life for each piece of `codes`, which changes it before it begins."""
 
     @asynccontextmanager
-    async def start(code: str = "") -> AsyncIterator[tuple[PythonProcess, Workflow]]:
+    async def start(*codes: str) -> AsyncIterator[Lives]:
         port = free_port()
-        script = HURRY + code + "\nmain(service)"
         environ = {**platform.environ, "PORT": str(port)}
-        async with python_process("-c", script, environ=environ) as process, _client(port) as http:
-            await process.wait_for("Uvicorn running on", within=60)
-            yield process, Workflow(http, platform)
+        async with (
+            python_process("-c", LIVES, *codes, environ=environ) as parent,
+            _client(port) as http,
+        ):
+            lives = Lives(parent, Workflow(http, platform))
+            await lives.begun()
+            yield lives
 
     return start
 
 
 @asynccontextmanager
-async def running(platform: Platform, values: Mapping[str, str]) -> AsyncIterator[Workflow]:
+async def _run(platform: Platform, **values: str) -> AsyncIterator[Workflow]:
     """A connection that is given up while it opens holds up the drop of its database, so the
     service ends no sooner than its parts have theirs.
     """

@@ -1,6 +1,7 @@
 """Assessing anew what a search selects."""
 
 import pytest
+from fastapi import Response
 from structlog.testing import capture_logs
 
 from alice_contracts.http.workflow import RunState
@@ -103,9 +104,9 @@ async def test_a_run_waits_for_a_service_that_is_down(workflow, platform, part):
     assert (run.total, run.done) == (12, 12)
 
 
-async def test_patience_has_an_end(start, search):
-    workflow = await start(SERVICE_PATIENCE="0.01")
-    with search.down():
+async def test_patience_has_an_end(running, search):
+    async with running(SERVICE_PATIENCE="0.01") as workflow:
+        search.refusal = Response("no upstream", status_code=502)
         run = await workflow.becomes(await workflow.begin(), RunState.FAILED)
     assert "search did not answer" in run.error
 

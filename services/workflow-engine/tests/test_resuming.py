@@ -1,6 +1,10 @@
 """Runs go on where they were: after a crash at any moment, a stop, an outage and an upgrade."""
 
+from typing import Any
+
+from fastapi import Response
 from psycopg import AsyncConnection
+from psycopg.rows import dict_row
 
 from alice_contracts.http.workflow import RunState
 from alice_core.testing import eventually
@@ -14,7 +18,7 @@ add = Outbox.add
 async def halted(self, session, facts, *rest):
     await add(self, session, facts, *rest)
     if any(fact.data.type == "workflow.completed" for fact in facts):
-        print("halted")
+        print("halted before the end is kept", flush=True)
         await asyncio.Event().wait()
 
 Outbox.add = halted
@@ -25,7 +29,7 @@ import asyncio
 from workflow_engine.runs import repository
 
 async def halted(session, run_id):
-    print("halted")
+    print("halted after the end is kept", flush=True)
     await asyncio.Event().wait()
 
 repository.forget_selected = halted
@@ -51,45 +55,118 @@ async def listed(platform) -> int:
         return count
 
 
-async def test_a_run_survives_a_kill_at_every_step(start_process, start, platform, search, quality):
+async def test_a_run_survives_a_kill_at_every_step(start_lives, running, platform, search, quality):
     search.knows(35)
     quality.failing = set(search.assets[:2])
     quality.pace = 10
-
     search.brake.hold_after(2)
-    async with start_process() as (process, workflow):
-        run_id = await workflow.begin()
-        await eventually(search.brake.held.is_set)
-        await process.kill()
-    assert await listed(platform) == 20
-    search.brake.release()
-
     quality.handing_over.hold_after(1)
-    async with start_process() as (process, _):
-        await eventually(quality.handing_over.held.is_set)
-        await process.kill()
-    quality.handing_over.release()
-    assert quality.asked[run_id].calls == [10, 10]
-
     quality.looking.hold_after(2)
-    async with start_process() as (process, _):
-        await eventually(quality.looking.held.is_set)
-        await process.kill()
-    quality.looking.release()
-    assert quality.asked[run_id].calls == [10, 10, 10, 10, 5]
 
-    for halt in (HALT_BEFORE_THE_END_IS_KEPT, HALT_AFTER_THE_END_IS_KEPT):
-        async with start_process(halt) as (process, _):
-            await process.wait_for("halted")
-            await process.kill()
+    halting = (HALT_BEFORE_THE_END_IS_KEPT, HALT_AFTER_THE_END_IS_KEPT)
+    async with start_lives("", "", "", *halting) as lives:
+        run_id = await lives.workflow.begin()
+        await eventually(search.brake.held.is_set, within=60)
+        assert await listed(platform) == 20
+        await lives.kill()
+        search.brake.release()
 
-    workflow = await start()
-    run = await workflow.becomes(run_id, RunState.COMPLETED)
-    await eventually(lambda: none_listed(platform))
+        await eventually(quality.handing_over.held.is_set, within=60)
+        assert quality.asked[run_id].calls == [10, 10]
+        await lives.kill()
+        quality.handing_over.release()
+
+        await eventually(quality.looking.held.is_set, within=60)
+        assert quality.asked[run_id].calls == [10, 10, 10, 10, 5]
+        await lives.kill()
+        quality.looking.release()
+
+        await lives.reach("halted before the end is kept")
+        assert (await run_of(platform, run_id))["state"] == "running"
+        await lives.kill()
+
+        await lives.reach("halted after the end is kept")
+        assert (await run_of(platform, run_id))["state"] == "completed"
+        await lives.kill()
+
+    async with running() as workflow:
+        await eventually(lambda: none_listed(platform))
+        run = await workflow.becomes(run_id, RunState.COMPLETED)
+        await told_once(workflow, run_id)
     assert (run.total, run.done, run.failed) == (35, 33, 2)
     assert sorted(quality.asked[run_id].assets) == sorted(search.assets)
     assert sorted(int(query.cursor or 0) for query in search.queries) == [0, 10, 20, 20, 30]
+
+
+async def test_a_run_goes_on_after_a_stop(running, platform, search, quality):
+    search.knows(12)
+    quality.pace = 0
+    async with running() as workflow:
+        run_id = await workflow.begin()
+        await eventually(lambda: quality.looks[run_id])
+        waiting = [await workflow.begin() for _ in range(2)]
+    assert (await run_of(platform, run_id))["state"] == "running"
+    quality.pace = 5
+    async with running() as workflow:
+        for each in (run_id, *waiting):
+            run = await workflow.becomes(each, RunState.COMPLETED)
+            assert (run.total, run.done) == (12, 12)
+            await told_once(workflow, each)
+    assert quality.asked[run_id].calls == [10, 2]
+
+
+async def test_a_cancelled_run_is_given_up_after_a_stop(running, platform, search, quality):
+    search.knows(3)
+    quality.pace = 0
+    async with running() as workflow:
+        run_id = await workflow.begin()
+        await eventually(lambda: quality.looks[run_id])
+        quality.refusal = Response("no upstream", status_code=502)
+        await workflow.client.cancel_run(run_id)
+    assert not quality.asked[run_id].cancelled
+    quality.refusal = None
+    async with running():
+        await eventually(lambda: quality.asked[run_id].cancelled)
+        await eventually(lambda: none_listed(platform))
+
+
+async def test_a_run_outlives_its_database(own_postgres, workflow, search, quality):
+    search.knows(12)
+    quality.pace = 0
+    run_id = await workflow.begin()
+    await eventually(lambda: quality.looks[run_id])
+    own_postgres.kill()
+    assert (await workflow.http.get("/healthz")).status_code == 200
+    await own_postgres.start()
+    quality.pace = 5
+    run = await workflow.becomes(run_id, RunState.COMPLETED)
+    assert (run.total, run.done) == (12, 12)
     await told_once(workflow, run_id)
+
+
+async def test_a_run_of_an_older_release_goes_on_with_the_steps_of_the_newer(
+    start_lives, running, search, quality
+):
+    search.knows(25)
+    search.brake.hold_after(1)
+    async with start_lives(AN_OLDER_RELEASE) as lives:
+        run_id = await lives.workflow.begin()
+        await eventually(search.brake.held.is_set, within=60)
+        await lives.kill()
+    search.brake.release()
+    async with running() as workflow:
+        run = await workflow.becomes(run_id, RunState.COMPLETED)
+        await told_once(workflow, run_id)
+    assert (run.total, run.done) == (25, 25)
+    assert quality.asked[run_id].calls == [10, 10, 5]
+
+
+async def run_of(platform, run_id) -> dict[str, Any]:
+    async with await AsyncConnection.connect(
+        platform.environ["DATABASE_URL"], row_factory=dict_row
+    ) as connection:
+        found = await connection.execute("SELECT * FROM runs WHERE id = %s", (run_id,))
+        return await found.fetchone()
 
 
 async def none_listed(platform) -> bool:
