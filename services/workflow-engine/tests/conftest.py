@@ -37,6 +37,7 @@ from alice_contracts.media import MediaKind
 from alice_contracts.services import WORKFLOW
 from alice_core.app import create_app
 from alice_core.main import load_settings, run_migrations
+from alice_core.pages import bad_cursor
 from alice_core.problems import Problem, install_problem_handlers, not_found
 from alice_core.testing import PythonProcess, eventually, free_port, python_process
 from alice_core.testing.databases import Databases
@@ -114,6 +115,7 @@ class FakeSearch(FakeService):
         super().__init__()
         self.assets: list[str] = []
         self.queries: list[DocumentQuery] = []
+        self.release = ""
         self.brake = Brake()
         self.app.get("/api/v1/documents", response_model=None)(self._list)
 
@@ -121,17 +123,28 @@ class FakeSearch(FakeService):
         self.assets = [asset(number) for number in range(count)]
         return self.assets
 
+    def forget_cursors(self) -> None:
+        """Be another release, whose queries have more filters."""
+        self.release = "newer-"
+
     def _list(self, query: Annotated[DocumentQuery, Query()]) -> Any:
         self.brake.meet()
         return self.answer(lambda: self._page(query))
 
     def _page(self, query: DocumentQuery) -> Page[Document]:
         assert query.sort is Sort.OLDEST
+        begin = self._begin(query)
         self.queries.append(query)
-        begin = int(query.cursor or 0)
         end = begin + query.limit
         items = [_document(asset_id) for asset_id in self.assets[begin:end]]
-        return Page(items=items, next=str(end) if end < len(self.assets) else None)
+        return Page(items=items, next=f"{self.release}{end}" if end < len(self.assets) else None)
+
+    def _begin(self, query: DocumentQuery) -> int:
+        if query.cursor is None:
+            return 0
+        if not query.cursor.startswith(self.release):
+            raise bad_cursor("it belongs to another query")
+        return int(query.cursor.removeprefix(self.release))
 
 
 @dataclass

@@ -72,6 +72,20 @@ async def test_a_selection_whose_members_move_is_neither_repeated_nor_lost(
     assert (run.total, run.done) == (29, 29)
 
 
+async def test_a_cursor_that_search_no_longer_knows_begins_the_selection_anew(
+    workflow, search, quality
+):
+    search.knows(25)
+    search.brake.hold_after(1)
+    run_id = await workflow.begin()
+    await eventually(search.brake.held.is_set)
+    search.forget_cursors()
+    search.brake.release()
+    run = await workflow.becomes(run_id, RunState.COMPLETED)
+    assert sorted(quality.asked[run_id].assets) == sorted(search.assets)
+    assert (run.total, run.done) == (25, 25)
+
+
 async def test_what_is_taken_in_later_is_not_in_the_run(workflow, search, quality):
     chosen = list(search.knows(5))
     quality.looking.hold_after(0)

@@ -113,6 +113,8 @@ async def test_a_run_goes_on_after_a_stop(running, platform, search, quality):
             assert (run.total, run.done) == (12, 12)
             await told_once(workflow, each)
     assert quality.asked[run_id].calls == [10, 2]
+    async with running():
+        await eventually(lambda: none_kept_by_dbos(platform))
 
 
 async def test_a_cancelled_run_is_given_up_after_a_stop(running, platform, search, quality):
@@ -171,6 +173,15 @@ async def run_of(platform, run_id) -> dict[str, Any]:
 
 async def none_listed(platform) -> bool:
     return await listed(platform) == 0
+
+
+async def none_kept_by_dbos(platform) -> bool:
+    async with await AsyncConnection.connect(platform.environ["DATABASE_URL"]) as connection:
+        found = await connection.execute(
+            "SELECT (SELECT count(*) FROM dbos.workflow_status) + "
+            "(SELECT count(*) FROM dbos.operation_outputs)"
+        )
+        return await found.fetchone() == (0,)
 
 
 async def told_once(workflow, run_id) -> None:

@@ -3,12 +3,13 @@
 import logging
 
 
-def quieten(level: int) -> None:
-    """Let DBOS tell through the service's log, and only what is as grave as `level`.
+def quieten() -> None:
+    """Let DBOS tell its errors, and through the service's log.
 
-    Without a handler it would add one, and leave the service's.
+    Its warnings come several times a second while the database is down, which the relay says
+    once. Without a handler it would add one of its own, and leave the service's.
     """
     logger = logging.getLogger("dbos")
-    logger.setLevel(level)
+    logger.setLevel(logging.ERROR)
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())

@@ -1,7 +1,6 @@
 """DBOS's life inside the service: it runs what is queued and resumes what a crash cut off."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -20,13 +19,15 @@ CONNECTIONS = 4
 QUEUE_POLL = 1.0  # seconds until a run that waits begins
 LISTENER_POLL = 0.2  # seconds; asks nothing, but ending waits for it
 CANCEL_AGAIN = 1.0  # seconds
+HOUSEKEEPING = 3600.0  # seconds
+FORGOTTEN_AT_ONCE = 100
 
 Execute = Callable[[UUID], Awaitable[None]]
 
 
 def create_tables(url: str) -> None:
     """Create DBOS's tables in a schema of their own, or bring them to its release."""
-    quieten(logging.ERROR)  # It would warn that it may not look into another database.
+    quieten()
     DBOS.migrate(_dbos_url(url), schema=SCHEMA)
 
 
@@ -43,15 +44,13 @@ class Engine:
 
     async def run(self) -> None:
         """Resume what was cut off, and execute runs until cancelled; `close` ends them."""
-        await through_outages(Backoff("engine: database"), self._database.ping)
+        pause = Backoff("engine: database")
+        await through_outages(pause, self._database.ping)
         self._launch()
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=self._at_once,
-            polling_interval_sec=QUEUE_POLL,
-            on_conflict="always_update",
-        )
-        await asyncio.Event().wait()
+        await through_outages(pause, self._register_queue)
+        while True:
+            await through_outages(pause, _forget_ended)
+            await asyncio.sleep(HOUSEKEEPING)
 
     async def close(self) -> None:
         """Let go of the runs: what they have not done is left for the next process.
@@ -69,7 +68,6 @@ class Engine:
 
     def _launch(self) -> None:
         """DBOS runs coroutines in the loop in which it is launched, so that cannot be elsewhere."""
-        quieten(logging.WARNING)
         DBOS(config=self._config())
 
         async def run(run_id: str) -> None:
@@ -79,6 +77,14 @@ class Engine:
         # Each resumption counts as an attempt, and a run may outlive any number of restarts.
         DBOS.workflow(name=RUN, max_recovery_attempts=None)(run)
         DBOS.launch()
+
+    async def _register_queue(self) -> None:
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=self._at_once,
+            polling_interval_sec=QUEUE_POLL,
+            on_conflict="always_update",
+        )
 
     def _track(self) -> None:
         if self._closing:
@@ -104,8 +110,19 @@ class Engine:
             "run_migrations": False,
             "use_listen_notify": False,
             "notification_listener_polling_interval_sec": LISTENER_POLL,
-            "log_level": "WARNING",
+            "log_level": "ERROR",
         }
+
+
+async def _forget_ended() -> None:
+    """Drop what DBOS keeps of runs that have ended: their own rows tell how."""
+    while ended := await DBOS.list_workflows_async(
+        status=["SUCCESS", "ERROR"],
+        limit=FORGOTTEN_AT_ONCE,
+        load_input=False,
+        load_output=False,
+    ):
+        await DBOS.delete_workflows_async([workflow.workflow_id for workflow in ended])
 
 
 def _dbos_url(url: str) -> str:

@@ -3,7 +3,6 @@
 None of these names ever changes: they stand in the database with every run that has not ended.
 """
 
-import logging
 from uuid import UUID
 
 from dbos import DBOSClient, EnqueueOptions
@@ -27,7 +26,7 @@ name. New workflows, and steps that come after all others, leave the version as 
 
 class RunQueue:
     def __init__(self, database: Database) -> None:
-        quieten(logging.WARNING)
+        quieten()
         # It writes through the session that it is given and never opens a connection.
         self._client = DBOSClient(
             system_database_engine=database.engine.sync_engine,

@@ -1,11 +1,10 @@
-"""Runs, what they selected, and the tables behind events and work."""
+"""Runs, what they selected, and the tables behind events."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
 from alice_core.events.tables import create_inbox, create_outbox
-from alice_core.work.tables import create_work
 
 revision = "0001"
 down_revision = None
@@ -16,7 +15,6 @@ MOMENT = TIMESTAMP(timezone=True)
 def upgrade() -> None:
     create_outbox(op)
     create_inbox(op)
-    create_work(op)
     op.create_table(
         "runs",
         sa.Column("id", sa.Uuid, primary_key=True),

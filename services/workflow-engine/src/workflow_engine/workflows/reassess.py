@@ -80,7 +80,7 @@ class Reassess:
         run = await self._journal.write(
             run_id, changes.progress("reassess", found.done, found.failed)
         )
-        if found.done + found.failed == run.total:
+        if run.total is not None and found.done + found.failed >= run.total:
             return True
         _require_intact(found, run.total)
         return False
