@@ -55,7 +55,10 @@ async def listed(platform) -> int:
         return count
 
 
-async def test_a_run_survives_a_kill_at_every_step(start_lives, running, platform, search, quality):
+async def test_a_run_survives_a_kill_at_every_step_and_an_upgrade(
+    start_lives, running, platform, search, quality
+):
+    """Its first process is of a release that knows of no more than reading the selection."""
     search.knows(35)
     quality.failing = set(search.assets[:2])
     quality.pace = 10
@@ -64,7 +67,7 @@ async def test_a_run_survives_a_kill_at_every_step(start_lives, running, platfor
     quality.looking.hold_after(2)
 
     halting = (HALT_BEFORE_THE_END_IS_KEPT, HALT_AFTER_THE_END_IS_KEPT)
-    async with start_lives("", "", "", *halting) as lives:
+    async with start_lives(AN_OLDER_RELEASE, "", "", *halting) as lives:
         run_id = await lives.workflow.begin()
         await eventually(search.brake.held.is_set, within=60)
         assert await listed(platform) == 20
@@ -144,23 +147,6 @@ async def test_a_run_outlives_its_database(own_postgres, workflow, search, quali
     run = await workflow.becomes(run_id, RunState.COMPLETED)
     assert (run.total, run.done) == (12, 12)
     await told_once(workflow, run_id)
-
-
-async def test_a_run_of_an_older_release_goes_on_with_the_steps_of_the_newer(
-    start_lives, running, search, quality
-):
-    search.knows(25)
-    search.brake.hold_after(1)
-    async with start_lives(AN_OLDER_RELEASE) as lives:
-        run_id = await lives.workflow.begin()
-        await eventually(search.brake.held.is_set, within=60)
-        await lives.kill()
-    search.brake.release()
-    async with running() as workflow:
-        run = await workflow.becomes(run_id, RunState.COMPLETED)
-        await told_once(workflow, run_id)
-    assert (run.total, run.done) == (25, 25)
-    assert quality.asked[run_id].calls == [10, 10, 5]
 
 
 async def run_of(platform, run_id) -> dict[str, Any]:
