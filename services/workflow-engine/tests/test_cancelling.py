@@ -72,7 +72,10 @@ async def test_a_run_that_waits_never_begins(running, search, quality):
 async def cancel_a_waiting_run(workflow, search, quality):
     first = await follow(workflow, search, quality)
     second, third = await workflow.begin(), await workflow.begin()
-    assert (await workflow.client.run(third)).state is RunState.WAITING
+    looks = quality.looks[first]
+    await eventually(lambda: quality.looks[first] > looks + 30)
+    waiting = await workflow.client.runs(RunState.WAITING, None, 10)
+    assert [run.id for run in waiting.items] == [third, second]
     cancelled = await workflow.client.cancel_run(second)
     assert cancelled.started_at is None
     quality.pace = 100

@@ -136,14 +136,17 @@ async def test_a_cancelled_run_is_given_up_after_a_stop(running, platform, searc
 
 
 async def test_a_run_outlives_its_database(own_postgres, workflow, search, quality):
+    """It goes down in the middle of a step, which then cannot write what it learnt."""
     search.knows(12)
-    quality.pace = 0
+    quality.pace = 5
+    quality.looking.hold_after(1)
     run_id = await workflow.begin()
-    await eventually(lambda: quality.looks[run_id])
+    await eventually(quality.looking.held.is_set)
     own_postgres.kill()
+    quality.looking.release()
+    await eventually(lambda: quality.looks[run_id] == 2)
     assert (await workflow.http.get("/healthz")).status_code == 200
     await own_postgres.start()
-    quality.pace = 5
     run = await workflow.becomes(run_id, RunState.COMPLETED)
     assert (run.total, run.done) == (12, 12)
     await told_once(workflow, run_id)
