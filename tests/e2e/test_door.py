@@ -13,9 +13,11 @@ def test_one_document_describes_the_whole_api(platform):
         "failed-work",
         "libraries",
         "rebuilds",
+        "runs",
         "scans",
         "status",
         "uploads",
+        "workflows",
     }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from alice_contracts.services import INTERFACE, SERVICES
 from alice_core.app import create_app
 from alice_core.embedded.valkey import ValkeyServer
 from alice_core.migrations import migrate
@@ -76,26 +78,52 @@ class Inner:
         return Starlette(routes=[Route("/{path:path}", self.answer, methods=methods)])
 
 
+@contextmanager
 def running_inner() -> Iterator[Inner]:
     inner = Inner()
     with http_server(inner.app) as inner.url:
         yield inner
 
 
-running_assets = pytest.fixture(running_inner, scope="session", name="running_assets")
-running_search = pytest.fixture(running_inner, scope="session", name="running_search")
+@pytest.fixture(scope="session")
+def inside() -> Iterator[dict[str, Inner]]:
+    """Every service behind the door, by its short name."""
+    with ExitStack() as running:
+        yield {
+            service.short: running.enter_context(running_inner())
+            for service in SERVICES.values()
+            if service is not INTERFACE
+        }
+
+
+def one_of(inside: dict[str, Inner], short: str) -> Inner:
+    inside[short].forget()
+    return inside[short]
 
 
 @pytest.fixture
-def assets(running_assets: Inner) -> Inner:
-    running_assets.forget()
-    return running_assets
+def assets(inside: dict[str, Inner]) -> Inner:
+    return one_of(inside, "assets")
 
 
 @pytest.fixture
-def search(running_search: Inner) -> Inner:
-    running_search.forget()
-    return running_search
+def quality(inside: dict[str, Inner]) -> Inner:
+    return one_of(inside, "quality")
+
+
+@pytest.fixture
+def metadata(inside: dict[str, Inner]) -> Inner:
+    return one_of(inside, "metadata")
+
+
+@pytest.fixture
+def search(inside: dict[str, Inner]) -> Inner:
+    return one_of(inside, "search")
+
+
+@pytest.fixture
+def workflow(inside: dict[str, Inner]) -> Inner:
+    return one_of(inside, "workflow")
 
 
 async def migrated(url: str) -> None:
@@ -104,8 +132,7 @@ async def migrated(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def settings(
-    running_assets: Inner,
-    running_search: Inner,
+    inside: dict[str, Inner],
     databases: Databases,
     valkey_server: RunningServer[ValkeyServer],
 ) -> InterfaceSettings:
@@ -117,8 +144,7 @@ def settings(
         redis_url=bus.url(bus.admin),
         internal_token=INTERNAL_TOKEN,
         door_token=DOOR_TOKEN,
-        assets_service_url=running_assets.url,
-        search_service_url=running_search.url,
+        **{f"{short}_service_url": inner.url for short, inner in inside.items()},
     )
 
 
@@ -157,13 +183,83 @@ SEEN: dict[str, Any] = {
 }
 
 
+GENERATION: dict[str, Any] = {
+    "prompt": "a castle",
+    "negative_prompt": None,
+    "model": "sdxl",
+    "model_hash": None,
+    "seed": 2**64 - 1,
+    "steps": 20,
+    "sampler": None,
+    "scheduler": None,
+    "cfg_scale": 7.0,
+    "loras": [{"name": "mist", "weight": 0.5}],
+}
+ORIGIN: dict[str, Any] = {
+    "generator": "comfyui",
+    "tool_version": None,
+    "is_ai": "yes",
+    "confidence": 0.95,
+    "tags": [{"key": "style", "value": "oil", "origin": "prompt", "confidence": 0.8}],
+}
+JUDGEMENT: dict[str, Any] = {
+    "stars": 4,
+    "score": 71.5,
+    "reasons": [{"code": "sharp", "verdict": "good", "text": "It is sharp."}],
+}
+
+
 @pytest.fixture
 def document() -> dict[str, Any]:
     """As search answers it."""
-    return SEEN | {"format": "png", "filename": "a.png", "created_at": NOW}
+    seen = {"format": "png", "filename": "a.png", "created_at": NOW}
+    return SEEN | seen | GENERATION | ORIGIN | JUDGEMENT
 
 
 @pytest.fixture
 def asset() -> dict[str, Any]:
     """As assets answers it."""
     return SEEN | {"revision": 1, "deleted_at": None, "superseded_by": None}
+
+
+@pytest.fixture
+def provenance() -> dict[str, Any]:
+    """As metadata answers it."""
+    evidence = {
+        "about": "generator",
+        "claim": "comfyui",
+        "kind": "generation_metadata",
+        "place": "PNG tEXt prompt",
+        "confidence": 0.95,
+        "excerpt": "{",
+    }
+    block = {
+        "number": 0,
+        "place": "PNG tEXt prompt",
+        "media_type": "application/json",
+        "size": 2,
+        "problem": None,
+    }
+    return {
+        "asset_id": ASSET_ID,
+        "revision": 1,
+        "extractor": "1",
+        "extracted_at": NOW,
+        "provenance": ORIGIN | {"evidence": [evidence], "generation": GENERATION},
+        "blocks": [block],
+    }
+
+
+@pytest.fixture
+def assessment() -> dict[str, Any]:
+    """As quality answers it."""
+    measured = ["brisque", "sharpness", "exposure", "contrast"]
+    measured += ["clipped_shadows", "clipped_highlights", "blockiness"]
+    return {
+        "asset_id": ASSET_ID,
+        "revision": 1,
+        "assessor": "1",
+        "assessed_at": NOW,
+        "assessments": 1,
+        "judgement": JUDGEMENT | {"measures": dict.fromkeys(measured, 0.5)},
+    }

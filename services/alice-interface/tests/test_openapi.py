@@ -24,6 +24,7 @@ def test_operations_have_names_of_their_own():
     names = [operation["operationId"] for _, operation in OPERATIONS]
     assert len(set(names)) == len(names) > 20
     assert {"find_assets", "get_asset", "upload_file", "get_status"} <= set(names)
+    assert {"count_assets", "get_block", "list_workflows", "start_run", "cancel_run"} <= set(names)
 
 
 @operations

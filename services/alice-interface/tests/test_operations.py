@@ -3,6 +3,7 @@
 import pytest
 from starlette.responses import JSONResponse
 
+INNER = ("assets", "quality", "metadata", "search", "workflow")
 NOW = "2026-01-02T03:04:05Z"
 
 
@@ -43,13 +44,24 @@ def work(number):
     }
 
 
-def test_status_names_who_does_not_answer(door, assets, search):
-    assets.says("GET", "/operations/status", status_of("assets"))
+@pytest.fixture(autouse=True)
+def everybody(assets, quality, metadata, search, workflow):
+    """Every inner service, quiet unless a test says otherwise."""
+    services = (assets, quality, metadata, search, workflow)
+    for service in services:
+        for kind in ("dead-letters", "failed-work"):
+            service.says("GET", f"/operations/{kind}", {"items": [], "next": None})
+    return services
+
+
+def test_status_names_who_does_not_answer(door, everybody, search):
+    for service, short in zip(everybody, INNER, strict=True):
+        service.says("GET", "/operations/status", status_of(short))
     search.refuses("GET", "/operations/status", 500)
     answer = door.get("/status").json()
     own, *others = answer["services"]
     assert (own["service"], own["database"], own["bus"]) == ("interface", True, True)
-    assert others == [status_of("assets")]
+    assert others == [status_of(short) for short in INNER if short != "search"]
     assert answer["unavailable"] == ["search"]
 
 
@@ -99,11 +111,14 @@ def test_the_dead_of_one_service(door, assets, search):
     assert not assets.asked
 
 
-def test_failed_work_says_whose_it_is(door, assets, search):
+def test_failed_work_says_whose_it_is(door, assets, workflow):
     path = "/operations/failed-work"
     assets.says("GET", path, {"items": [work(7)], "next": None})
-    search.says("GET", path, {"items": [], "next": None})
-    assert all_of(door, "/failed-work") == ([work(7) | {"service": "assets"}], [])
+    workflow.says("GET", path, {"items": [work(8)], "next": None})
+    assert all_of(door, "/failed-work") == (
+        [work(7) | {"service": "assets"}, work(8) | {"service": "workflow"}],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,7 +144,7 @@ def test_what_a_person_decides_reaches_the_service(door, assets, search, method,
 def test_no_such_service(door):
     answer = door.delete("/dead-letters/nobody/1-0")
     assert answer.status_code == 404
-    assert "assets, search" in answer.json()["detail"]
+    assert ", ".join(INNER) in answer.json()["detail"]
 
 
 def test_a_cursor_of_no_service(door):

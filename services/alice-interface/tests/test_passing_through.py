@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from alice_contracts.http.search import Selection
 from alice_core.app import create_app
 from alice_core.testing.http import http_server
 from alice_interface.app import service
@@ -38,6 +39,24 @@ OUTCOMES = {
     "items": [{"path": "a.png", "outcome": "new", "asset_id": "x", "reason": None, "detail": None}],
     "next": "more",
 }
+RUN_ID = "01a20a0c-0650-7179-9aff-0b8f76f0782c"
+SELECTION = Selection(text="castle").model_dump(mode="json")
+RUN = {
+    "id": RUN_ID,
+    "workflow": "assess",
+    "selection": SELECTION,
+    "state": "running",
+    "total": None,
+    "done": 2,
+    "failed": 1,
+    "error": None,
+    "created_at": NOW,
+    "started_at": NOW,
+    "finished_at": None,
+}
+RUNS = {"items": [RUN], "next": "more"}
+WORKFLOWS = [{"name": "assess", "title": "Assess", "description": "Judge anew."}]
+NEW_RUN = {"workflow": "assess", "selection": {"text": "castle"}}
 REBUILD = {
     "id": str(uuid4()),
     "state": "requested",
@@ -73,6 +92,11 @@ LOOKED_UP = {"asset_ids": ["sha256:" + "0" * 64]}
         ("assets", "POST", "/uploads/offers", "/uploads/offers", OFFER, 200, OFFER_ANSWER),
         ("search", "POST", "/assets/lookup", "/documents/lookup", LOOKED_UP, 200, LOOKUP),
         ("search", "POST", "/rebuilds", "/rebuilds", None, 202, REBUILD),
+        ("workflow", "GET", "/workflows", "/workflows", None, 200, WORKFLOWS),
+        ("workflow", "POST", "/runs", "/runs", NEW_RUN, 202, RUN),
+        ("workflow", "GET", "/runs", "/runs", None, 200, RUNS),
+        ("workflow", "GET", f"/runs/{RUN_ID}", f"/runs/{RUN_ID}", None, 200, RUN),
+        ("workflow", "POST", f"/runs/{RUN_ID}/cancel", f"/runs/{RUN_ID}/cancel", None, 200, RUN),
         ("search", "GET", "/rebuilds/current", "/rebuilds/current", None, 200, REBUILD),
     ],
 )
@@ -87,17 +111,48 @@ def test_each_goes_to_its_owner(
 
 def test_a_query_arrives_as_it_was_asked(door, search, document):
     search.says("GET", "/documents", {"items": [document], "next": "c2"})
-    asked = {"kind": ["image", "video"], "min_width": 100, "cursor": "c1", "filename": "a&b"}
+    asked = {
+        "text": '"red castle" -night',
+        "tag": ["style:oil", "style:ink"],
+        "seed": str(2**64 - 1),
+        "kind": ["image", "video"],
+        "filename": "a&b",
+        "min_width": "100",
+        "sort": "best",
+        "cursor": "c1",
+    }
     page = door.get("/assets", params=asked).json()
     assert page == {"items": [document], "next": "c2"}
     (inner,) = search.asked
-    assert inner.query_params.multi_items() == [
-        ("kind", "image"),
-        ("kind", "video"),
-        ("filename", "a&b"),
-        ("min_width", "100"),
-        ("cursor", "c1"),
-    ]
+    assert inner.query_params.multi_items() == httpx.QueryParams(asked).multi_items()
+
+
+def test_facets_are_counted_over_the_same_filters(door, search):
+    facets = {"total": 7, "facets": {"generator": [{"value": "comfyui", "count": 5}]}}
+    search.says("GET", "/facets", facets)
+    asked = {"min_stars": "4", "facet": ["generator"], "top": "3"}
+    assert door.get("/assets/facets", params=asked).json() == facets
+    (inner,) = search.asked
+    assert inner.query_params.multi_items() == httpx.QueryParams(asked).multi_items()
+
+
+def test_a_run_begins_with_the_selection_that_was_asked(door, workflow):
+    async def take(request):
+        begun = await request.json()
+        assert begun["workflow"] == "assess"
+        assert begun["selection"] == SELECTION | {"seed": 2**64 - 1, "min_stars": 4}
+        return JSONResponse(RUN)
+
+    workflow.does("POST", "/runs", take)
+    selection = {"text": "castle", "seed": 2**64 - 1, "min_stars": 4}
+    assert door.post("/runs", json={"workflow": "assess", "selection": selection}).json() == RUN
+
+
+def test_runs_are_asked_for_as_they_are_wanted(door, workflow):
+    workflow.says("GET", "/runs", RUNS)
+    asked = {"state": "failed", "cursor": "c1", "limit": "7"}
+    assert door.get("/runs", params=asked).json() == RUNS
+    assert dict(workflow.asked[0].query_params) == asked
 
 
 @pytest.mark.parametrize(
@@ -106,7 +161,15 @@ def test_a_query_arrives_as_it_was_asked(door, search, document):
         ("/assets?colour=red", "colour"),
         ("/assets?limit=0", "limit"),
         ("/assets/sha256:zz", "asset_id"),
+        ("/assets?tag=oil", "tag.0"),
+        ("/assets?min_stars=6", "min_stars"),
+        (f"/assets?seed={2**64}", "seed"),
+        ("/assets/facets?facet=colour", "facet.0"),
+        ("/assets/facets?limit=5", "limit"),
+        (f"/assets/sha256:{'0' * 64}/metadata/blocks/-1", "number"),
         ("/scans/7", "scan_id"),
+        ("/runs/7", "run_id"),
+        ("/runs?state=done", "state"),
         ("/libraries/..%2F..%2Fscans", None),
     ],
 )

@@ -7,8 +7,8 @@ STATUS = "/api/v1/status"
 
 
 @pytest.fixture(autouse=True)
-def _quiet_inside(assets, search):
-    for inner in (assets, search):
+def _quiet_inside(assets, quality, metadata, search, workflow):
+    for inner in (assets, quality, metadata, search, workflow):
         inner.refuses("GET", "/operations/status", 500)
 
 

@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 ASSET_ID = "sha256:" + "ab" * 32
 CONTENT = f"/assets/{ASSET_ID}/content"
 RENDITION = f"/assets/{ASSET_ID}/renditions/256"
+BLOCK = f"/metadata/{ASSET_ID}/blocks/0"
+DOWNLOAD = f"/assets/{ASSET_ID}/metadata/blocks/0"
 WAIT = 10
 KEPT = {
     "etag": '"ab"',
@@ -62,6 +64,35 @@ def test_what_the_client_holds_is_not_sent_again(door, assets):
     assert (answer.status_code, answer.content) == (304, b"")
     assert answer.headers["etag"] == '"ab"'
     assert assets.asked[0].headers["if-none-match"] == '"ab"'
+
+
+def test_a_raw_block_is_a_download_that_no_browser_runs(door, metadata):
+    answering(
+        metadata,
+        BLOCK,
+        200,
+        b"<script>",
+        **{"content-type": "text/html", "content-disposition": 'inline; filename="x.html"'},
+    )
+    answer = door.get(DOWNLOAD)
+    assert answer.content == b"<script>"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["etag"] == KEPT["etag"]
+
+
+def test_a_raw_block_that_is_held_is_not_sent_again(door, metadata):
+    answering(metadata, BLOCK, 304)
+    assert door.get(DOWNLOAD, headers={"if-none-match": '"ab"'}).status_code == 304
+    assert metadata.asked[0].headers["if-none-match"] == '"ab"'
+
+
+def test_a_raw_block_that_is_not_there_is_a_problem(door, metadata):
+    problem = metadata.refuses("GET", BLOCK, 404)
+    answer = door.get(DOWNLOAD)
+    assert (answer.status_code, answer.json()["detail"]) == (404, problem["detail"])
+    assert "content-disposition" not in answer.headers
 
 
 def test_a_redirect_to_the_store_passes(door, assets):

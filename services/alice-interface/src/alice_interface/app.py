@@ -6,9 +6,20 @@ import httpx
 from starlette.middleware import Middleware
 
 from alice_contracts.clients.assets import AssetsClient
+from alice_contracts.clients.metadata import MetadataClient
 from alice_contracts.clients.operations import OperationsClient
+from alice_contracts.clients.quality import QualityClient
 from alice_contracts.clients.search import SearchClient
-from alice_contracts.services import ASSETS, INTERFACE, SEARCH
+from alice_contracts.clients.workflow import WorkflowClient
+from alice_contracts.services import (
+    ASSETS,
+    INTERFACE,
+    METADATA,
+    QUALITY,
+    SEARCH,
+    WORKFLOW,
+    Service,
+)
 from alice_core.http.guard import bearer
 from alice_core.http.inner import inner_connection
 from alice_core.service import Context, Parts, ServiceDefinition
@@ -30,16 +41,16 @@ def build(context: Context) -> Parts:
     settings = context.settings
     assert isinstance(settings, InterfaceSettings)
     resources = AsyncExitStack()
-    to_assets = _connect(settings, str(settings.assets_service_url), resources)
-    to_search = _connect(settings, str(settings.search_service_url), resources)
+    inside = _connect(settings, resources)
     return Parts(
         routers=[api, openapi_router(PREFIX, api.routes)],
         provides=[
-            AssetsClient(ASSETS, to_assets),
-            SearchClient(SEARCH, to_search),
-            InnerServices(
-                [OperationsClient(ASSETS, to_assets), OperationsClient(SEARCH, to_search)]
-            ),
+            AssetsClient(ASSETS, inside[ASSETS]),
+            QualityClient(QUALITY, inside[QUALITY]),
+            MetadataClient(METADATA, inside[METADATA]),
+            SearchClient(SEARCH, inside[SEARCH]),
+            WorkflowClient(WORKFLOW, inside[WORKFLOW]),
+            InnerServices([OperationsClient(service, http) for service, http in inside.items()]),
         ],
         resources=resources,
         body_limits={OFFERS: MAX_OFFER_BYTES, UPLOADS: settings.max_upload_bytes},
@@ -52,10 +63,16 @@ def build(context: Context) -> Parts:
     )
 
 
-def _connect(settings: InterfaceSettings, url: str, resources: AsyncExitStack) -> httpx.AsyncClient:
-    connection = inner_connection(url, settings.internal_token.get_secret_value())
-    resources.push_async_callback(connection.aclose)
-    return connection
+def _connect(
+    settings: InterfaceSettings, resources: AsyncExitStack
+) -> dict[Service, httpx.AsyncClient]:
+    token = settings.internal_token.get_secret_value()
+    connections = {
+        service: inner_connection(str(url), token) for service, url in settings.inner_urls.items()
+    }
+    for connection in connections.values():
+        resources.push_async_callback(connection.aclose)
+    return connections
 
 
 service = ServiceDefinition(INTERFACE, "alice_interface", build, settings=InterfaceSettings)

@@ -20,6 +20,8 @@ ANSWERED = (
     "last-modified",
     "location",
 )
+# Without a name, so that a page that offers the download may give one.
+DOWNLOAD = {"content-type": "application/octet-stream", "content-disposition": "attachment"}
 
 
 def asked_headers(request: Request) -> Mapping[str, str]:
@@ -43,3 +45,11 @@ class Relayed(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             await self._upstream.aclose()
+
+
+class RelayedDownload(Relayed):
+    """Bytes of a type that strangers chose: to a browser neither a page nor a script."""
+
+    def __init__(self, upstream: httpx.Response) -> None:
+        super().__init__(upstream)
+        self.headers.update(DOWNLOAD)
