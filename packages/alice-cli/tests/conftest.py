@@ -25,6 +25,12 @@ from alice_core.testing.http import http_server
 
 TOKEN = "the-token-of-the-door"
 NOW = "2026-01-02T03:04:05Z"
+# What metadata and quality have yet to say of an asset.
+NULL = (
+    "generator tool_version is_ai confidence prompt negative_prompt model model_hash seed steps "
+    "sampler scheduler cfg_scale stars score"
+)
+UNTOLD: dict[str, Any] = dict.fromkeys(NULL.split()) | {"loras": [], "tags": [], "reasons": []}
 
 
 def problem(status: int, kind: str, detail: str) -> JSONResponse:
@@ -48,7 +54,7 @@ class Platform:
     asked: Counter[str] = field(default_factory=Counter)
     hidden: set[str] = field(default_factory=set)
     interruptions: dict[str, int] = field(default_factory=dict)
-    work_waiting: int = 0
+    works: list[str] = field(default_factory=list)
     libraries: dict[str, dict[str, Any]] = field(default_factory=dict)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     scan_paths: list[str | None] = field(default_factory=list)
@@ -58,6 +64,12 @@ class Platform:
     silent: list[str] = field(default_factory=list)
     on_upload: Callable[[str], None] = lambda _name: None
     queries: list[list[tuple[str, str]]] = field(default_factory=list)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told_of_all: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, Any] = field(default_factory=dict)
+    facets: dict[str, Any] = field(default_factory=dict)
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    started: list[dict[str, Any]] = field(default_factory=list)
 
     def document(self, asset_id: str) -> dict[str, Any]:
         content = self.contents[asset_id]
@@ -85,6 +97,8 @@ class Platform:
             "perceptual_hash": "00",
             "renditions": [],
             "rejection": rejection,
+            **UNTOLD,
+            **self.told.get(asset_id, self.told_of_all),
         }
 
 
@@ -140,8 +154,13 @@ async def get_asset(platform: Platform, request: Request) -> Response:
     if asset_id not in platform.contents:
         return problem(404, "not-found", f"{asset_id} is not here.")
     document = platform.document(asset_id)
-    view = {"asset_id": asset_id, "document": document, "asset": None, "unavailable": ["assets"]}
-    return JSONResponse(view)
+    silent = {"asset": None, "metadata": None, "quality": None, "unavailable": ["assets"]}
+    return JSONResponse({"asset_id": asset_id, "document": document, **silent, **platform.parts})
+
+
+async def count(platform: Platform, request: Request) -> Response:
+    platform.queries.append(request.query_params.multi_items())
+    return JSONResponse(platform.facets)
 
 
 async def list_libraries(platform: Platform, _request: Request) -> Response:
@@ -202,15 +221,14 @@ async def scan_outcomes(platform: Platform, request: Request) -> Response:
 
 async def status(platform: Platform, _request: Request) -> Response:
     work = {"queue": "decode", "waiting": 0, "leased": 0, "failed": 0, "oldest_seconds": None}
-    busy = platform.work_waiting > 0
-    platform.work_waiting -= busy
+    busy = platform.works.pop() if platform.works else None
     service = {
-        "service": "assets",
+        "service": busy or "assets",
         "database": True,
         "bus": True,
         "outbox": None,
         "groups": [],
-        "work": [work | {"waiting": int(busy)}],
+        "work": [work | {"waiting": int(busy is not None)}],
         "dead_letters": 0,
     }
     return JSONResponse({"services": [service], "unavailable": []})
@@ -264,6 +282,7 @@ ROUTES = [
     ("PUT", "/uploads/{asset_id}", upload),
     ("POST", "/assets/lookup", lookup),
     ("GET", "/assets", find),
+    ("GET", "/assets/facets", count),
     ("GET", "/assets/{asset_id}", get_asset),
     ("GET", "/libraries", list_libraries),
     ("POST", "/libraries", add_library),
@@ -288,11 +307,14 @@ class FakeDoor:
 
     def __init__(self) -> None:
         self.platform = Platform()
-        routes = [
+        self.app = Starlette()
+        for method, path, answer in ROUTES:
+            self.answers(method, path, answer)
+
+    def answers(self, method: str, path: str, answer: Any) -> None:
+        self.app.router.routes.append(
             Route(f"/api/v1{path}", self._guarded(answer), methods=[method])
-            for method, path, answer in ROUTES
-        ]
-        self.app = Starlette(routes=routes)
+        )
 
     def _guarded(self, answer: Any) -> Any:
         async def answered(request: Request) -> Response:

@@ -1,8 +1,6 @@
-"""Finding, showing, libraries, rebuilding and the dead."""
+"""Libraries, rebuilding and the dead."""
 
 import pytest
-
-from alice_contracts.identity import asset_id_of
 
 NOW = "2026-01-02T03:04:05Z"
 LETTER = {
@@ -28,99 +26,9 @@ WORK = {
 
 
 @pytest.fixture
-def three(platform):
-    for number in range(3):
-        content = f"picture {number}".encode()
-        platform.contents[asset_id_of(content)] = content
-        platform.names[asset_id_of(content)] = [f"art/picture {number}.png"]
-    return sorted(platform.contents)
-
-
-@pytest.fixture
 def mourned(platform):
     platform.dead = {"search/17-0": LETTER}
     platform.failed = {"assets/decode/7": WORK}
-
-
-class TestSearch:
-    def test_json_is_one_array_of_documents(self, alice, three):
-        ended = alice("search", "--json")
-        assert [document["asset_id"] for document in ended.json] == three
-        assert ended.json[0]["mime"] == "image/png"
-        assert (ended.code, ended.err) == (0, "")
-
-    def test_for_people_it_is_a_table(self, alice, three):
-        ended = alice("search")
-        assert "picture 1.png" in ended.out
-        assert "640×480" in ended.out
-        assert three[0].removeprefix("sha256:")[:12] in ended.out
-
-    @pytest.mark.usefixtures("three")
-    def test_a_name_cannot_steer_the_terminal(self, alice, platform):
-        for names in platform.names.values():
-            names[0] = "[red]\x1b[2Jevil.png"
-        out = alice("search").out
-        assert "\x1b" not in out
-        assert "[red]" in out
-
-    def test_filters_are_passed_on(self, alice, platform):
-        alice(
-            *("search", "cat*", "--kind", "image", "--kind", "video", "--format", "png"),
-            *("--library", "art", "--min-width", "100", "--max-size", "5", "--sort", "largest"),
-            *("--since", "2026-01-01", "--limit", "7"),
-        )
-        ((*_, since), *rest) = sorted(platform.queries[0], key=lambda item: item[0] != "since")
-        assert since.startswith(("2026-01-01T", "2025-12-31T"))
-        assert rest == [
-            ("kind", "image"),
-            ("kind", "video"),
-            ("format", "png"),
-            ("library", "art"),
-            ("filename", "cat*"),
-            ("max_size", "5"),
-            ("min_width", "100"),
-            ("sort", "largest"),
-            ("limit", "7"),
-        ]
-
-    @pytest.mark.usefixtures("three")
-    def test_the_limit_is_said_when_it_cuts(self, alice):
-        ended = alice("search", "--limit", 2, "--json")
-        assert len(ended.json) == 2
-        assert "--all" in ended.err
-
-    def test_all_goes_through_every_page(self, alice, three, monkeypatch):
-        monkeypatch.setattr("alice_cli.commands.search.PAGE", 2)
-        assert [item["asset_id"] for item in alice("search", "--all", "--json").json] == three
-
-    @pytest.mark.parametrize("wrong", [("--min-width", "0"), ("--kind", "sound"), ("",)])
-    def test_wrong_filters_are_usage_errors(self, alice, platform, wrong):
-        assert alice("search", *wrong).code == 2
-        assert not platform.queries
-
-
-class TestShow:
-    def test_an_id_with_and_without_its_prefix(self, alice, three):
-        for text in (three[0], three[0].removeprefix("sha256:")):
-            assert alice("show", text, "--json").json["asset_id"] == three[0]
-
-    def test_a_file_stands_for_its_content(self, alice, three, tmp_path):
-        (tmp_path / "copy.png").write_bytes(b"picture 1")
-        shown = alice("show", tmp_path / "copy.png", "--json").json
-        assert shown["asset_id"] == asset_id_of(b"picture 1")
-
-    def test_for_people_it_names_what_is_missing(self, alice, three):
-        out = alice("show", three[0]).out
-        assert three[0].removeprefix("sha256:") in out
-        assert "no answer from assets" in out
-
-    def test_what_is_not_here_is_a_failure(self, alice):
-        ended = alice("show", "0" * 64, "--json")
-        assert (ended.code, ended.out) == (1, "")
-        assert "not here" in ended.err
-
-    def test_what_is_no_id_is_a_usage_error(self, alice):
-        assert alice("show", "cat").code == 2
 
 
 class TestLibrary:

@@ -24,11 +24,14 @@ from alice_contracts.http.operations import PlatformStatus
 from alice_contracts.http.search import (
     Document,
     DocumentQuery,
+    FacetQuery,
+    Facets,
     FoundDocument,
     Lookup,
     LookupAnswer,
     Rebuild,
 )
+from alice_contracts.http.workflow import NewRun, Run, RunState, Workflow
 
 PageT = TypeVar("PageT", bound=Page[Any])
 
@@ -72,12 +75,31 @@ class Door(Connection):
     def documents(self, wanted: DocumentQuery) -> Page[Document]:
         return self.ask(Page[Document], "GET", route("assets"), params=query(wanted))
 
+    def facets(self, wanted: FacetQuery) -> Facets:
+        return self.ask(Facets, "GET", route("assets", "facets"), params=query(wanted))
+
     def lookup(self, asset_ids: Sequence[str]) -> list[FoundDocument]:
         body = Lookup(asset_ids=list(asset_ids))
         return self.ask(LookupAnswer, "POST", route("assets", "lookup"), body=body).found
 
     def asset(self, asset_id: str) -> AssetView:
         return self.ask(AssetView, "GET", route("assets", asset_id))
+
+    def workflows(self) -> list[Workflow]:
+        return self.ask(list[Workflow], "GET", route("workflows"))
+
+    def start_run(self, run: NewRun) -> Run:
+        return self.ask(Run, "POST", route("runs"), body=run)
+
+    def runs(self, state: RunState | None) -> Iterator[Run]:
+        pages = self._pages(Page[Run], route("runs"), state=state)
+        return chain.from_iterable(page.items for page in pages)
+
+    def run(self, run_id: UUID) -> Run:
+        return self.ask(Run, "GET", route("runs", str(run_id)))
+
+    def cancel_run(self, run_id: UUID) -> Run:
+        return self.ask(Run, "POST", route("runs", str(run_id), "cancel"))
 
     def status(self) -> PlatformStatus:
         return self.ask(PlatformStatus, "GET", route("status"))

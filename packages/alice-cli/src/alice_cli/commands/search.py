@@ -1,7 +1,6 @@
-"""`alice search`: find assets."""
+"""`alice search`: find assets, or count them by what they have in common."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import islice
 from typing import Annotated
 
@@ -9,46 +8,35 @@ import typer
 
 from alice_cli.commands.options import HomeOption
 from alice_cli.door import Door
+from alice_cli.filters import Filters, with_filters
 from alice_cli.output import JsonOption, show, stderr
-from alice_cli.questions import question
 from alice_cli.target import ServerOption, TokenOption, open_door
 from alice_cli.views.documents import documents_table
-from alice_contracts.http.assets import AssetState
-from alice_contracts.http.search import Document, DocumentQuery, Sort
-from alice_contracts.media import MediaKind
+from alice_cli.views.facets import facets_view
+from alice_contracts.http.search import Document, DocumentQuery, FacetQuery, Sort
 
 PAGE = 1000
-TIME_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+DOCUMENTS = 50
+VALUES = 10
 
-Text = Annotated[
-    str | None, typer.Argument(help="Part of the file's name, or a pattern with * and ?.")
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help=f"How many at most: {DOCUMENTS} assets, or {VALUES} values of each facet."
+    ),
 ]
-Formats = Annotated[list[str] | None, typer.Option("--format", help="png, jpeg, webp, mp4, ...")]
-Libraries = Annotated[list[str] | None, typer.Option("--library", metavar="NAME")]
-Pixels = Annotated[int | None, typer.Option(metavar="PIXELS")]
-Bytes = Annotated[int | None, typer.Option(metavar="BYTES")]
-Since = Annotated[datetime | None, typer.Option(formats=TIME_FORMATS, help="Made then or later.")]
-Until = Annotated[datetime | None, typer.Option(formats=TIME_FORMATS, help="Made before.")]
-Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
 Everything = Annotated[bool, typer.Option("--all", help="All that fit, whatever --limit says.")]
+CountFacets = Annotated[
+    bool, typer.Option("--facets", help="Count generators, models, tags, stars, ... instead.")
+]
 
 
+@with_filters
 def search(
-    text: Text = None,
-    kind: list[MediaKind] | None = None,
-    formats: Formats = None,
-    state: list[AssetState] | None = None,
-    libraries: Libraries = None,
-    min_size: Bytes = None,
-    max_size: Bytes = None,
-    min_width: Pixels = None,
-    max_width: Pixels = None,
-    min_height: Pixels = None,
-    max_height: Pixels = None,
-    since: Since = None,
-    until: Until = None,
+    filters: Filters,
+    facets: CountFacets = False,
     sort: Sort = Sort.NEWEST,
-    limit: Limit = 50,
+    limit: Limit = None,
     everything: Everything = False,
     server: ServerOption = None,
     token: TokenOption = None,
@@ -56,30 +44,19 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Find pictures and videos; all filters hold at once, repeated ones as alternatives."""
-    wanted = question(
-        DocumentQuery,
-        filename=text,
-        kind=kind or [],
-        format=formats or [],
-        state=state or [],
-        library=libraries or [],
-        min_size=min_size,
-        max_size=max_size,
-        min_width=min_width,
-        max_width=max_width,
-        min_height=min_height,
-        max_height=max_height,
-        since=since and since.astimezone(),
-        until=until and until.astimezone(),
-        sort=sort,
-        limit=PAGE if everything else min(limit, PAGE),
-    )
-    wanted_count = None if everything else limit
+    if facets:
+        counted = filters.asking(FacetQuery, top=limit or VALUES)
+        with open_door(server, token, home) as door:
+            found = door.facets(counted)
+        show(found, facets_view(found), as_json=as_json)
+        return
+    wanted_count = None if everything else limit or DOCUMENTS
+    wanted = filters.asking(DocumentQuery, sort=sort, limit=min(wanted_count or PAGE, PAGE))
     with open_door(server, token, home) as door:
         documents = list(islice(_found(door, wanted), wanted_count))
     show(documents, documents_table(documents), as_json=as_json)
     if len(documents) == wanted_count:
-        stderr.print(f"The first {limit:,}; --limit N or --all shows more.")
+        stderr.print(f"The first {wanted_count:,}; --limit N or --all shows more.")
 
 
 def _found(door: Door, wanted: DocumentQuery) -> Iterator[Document]:

@@ -1,4 +1,4 @@
-"""Sizes, times and names as people read them."""
+"""Sizes, times, names and stars as people read them."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from alice_cli.output import printable
 from alice_contracts.identity import hex_digest
 
 SHORT_ID = 12
+MAX_STARS = 5
 
 
 def short_id(asset_id: str) -> str:
@@ -23,6 +24,11 @@ def moment(time: datetime) -> str:
     return time.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+def day(time: datetime) -> str:
+    """In the time zone of whoever reads."""
+    return time.astimezone().strftime("%Y-%m-%d")
+
+
 def dimensions(width: int | None, height: int | None) -> str:
     return f"{width}×{height}" if width and height else ""
 
@@ -34,3 +40,11 @@ def percent(share: float) -> str:
 def printable_lines(text: str) -> str:
     """Other people's text with its line breaks, and without other control characters."""
     return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def star_signs(stars: int | None) -> str:
+    return "★" * stars + "☆" * (MAX_STARS - stars) if stars is not None else ""
+
+
+def number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
