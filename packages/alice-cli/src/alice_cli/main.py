@@ -16,6 +16,7 @@ from alice_cli.commands.search import search
 from alice_cli.commands.show import show
 from alice_cli.commands.status import status
 from alice_cli.commands.up import up
+from alice_cli.commands.workflow import workflow
 from alice_cli.output import CommandError, stderr
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.command()(ingest)
 app.command()(search)
 app.command()(show)
 app.command()(inspect)
+app.add_typer(workflow, name="workflow")
 app.add_typer(dead, name="dead")
 app.command()(rebuild)
 
