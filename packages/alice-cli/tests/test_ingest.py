@@ -197,11 +197,19 @@ def test_a_long_one_ends_with_what_is_down(alice, platform, folder):
 @pytest.mark.usefixtures("impatient")
 def test_it_waits_while_the_platform_works_and_no_longer(alice, platform, folder):
     platform.hidden = {asset_id_of(b"picture one")}
-    platform.work_waiting = 3
+    platform.works = ["assets", "search", "assets"]
     ended = alice("ingest", folder, "--json")
     assert ended.code == 1
     assert ended.json["waiting"] == 1
     assert platform.asked["status"] >= 4
+
+
+@pytest.mark.usefixtures("impatient")
+def test_it_does_not_wait_for_those_who_judge(alice, platform, folder):
+    platform.hidden = {asset_id_of(b"picture one")}
+    platform.works = ["quality", "metadata"]
+    assert alice("ingest", folder).code == 1
+    assert platform.asked["status"] == 1
 
 
 def test_it_need_not_wait(alice, platform, folder):

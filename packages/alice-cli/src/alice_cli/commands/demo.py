@@ -11,20 +11,22 @@ from alice_cli.commands.ingest import take_in
 from alice_cli.commands.options import HomeOption, local_home
 from alice_cli.commands.up import up
 from alice_cli.door import Door
+from alice_cli.ingest.knowing import wait_until_known
 from alice_cli.ingest.report import Report
 from alice_cli.ingest.waiting import wait_until_found
 from alice_cli.output import ExitCode, stderr, stdout
 from alice_cli.runtime.state import running_state
 from alice_cli.target import open_door
-from alice_cli.views.documents import documents_table
+from alice_cli.views.documents import samples_table
 from alice_cli.views.ingest import IngestProgress, report_view
-from alice_contracts.http.search import DocumentQuery, Sort
 
 NEXT = """
 Go on with your own folder:
-  alice ingest DIR         take in what is there now
-  alice library add DIR    and watch it from now on
-  alice search TEXT        find it again
+  alice ingest DIR          take in what is there now
+  alice library add DIR     and watch it from now on
+  alice search "TEXT"       find it again by words of its prompt
+  alice inspect FILE        see who made a file, and how one knows
+  alice workflow list       see what can be done with all that a search finds
 The platform goes on running; `alice down` stops it."""
 
 
@@ -42,9 +44,12 @@ def demo(
         up(detach=True, home=home)
     with open_door(None, None, home) as door:
         report = _take_in(door, samples)
-        found = door.documents(DocumentQuery(sort=Sort.NAME)).items
-    stdout.print(Group("", report_view(report), "", documents_table(found), NEXT))
-    if report.waiting:
+        with stderr.status("Reading their prompts and judging them"):
+            found, known = wait_until_known(door, report.taken)
+    stdout.print(Group("", report_view(report), "", samples_table(found), NEXT))
+    if not known:
+        stderr.print("Not all is known of them yet; `alice status` shows what it waits for.")
+    if report.waiting or not known:
         raise typer.Exit(ExitCode.FAILED)
 
 

@@ -10,7 +10,9 @@ from alice_cli.ingest.report import Report
 from alice_contracts.http.assets import MAX_BATCH, AssetState
 from alice_contracts.http.operations import PlatformStatus
 from alice_contracts.http.search import FoundDocument
+from alice_contracts.services import ASSETS, SEARCH
 
+BETWEEN = frozenset({ASSETS.short, SEARCH.short})
 POLL = 0.2
 STANDSTILL = 30.0
 
@@ -52,4 +54,5 @@ def _works(status: PlatformStatus) -> bool:
         or any(group.lag or group.pending for group in service.groups)
         or any(work.waiting or work.leased for work in service.work)
         for service in status.services
+        if service.service in BETWEEN
     )
