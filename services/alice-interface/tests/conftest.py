@@ -246,6 +246,7 @@ def provenance() -> dict[str, Any]:
         "extractor": "1",
         "extracted_at": NOW,
         "provenance": ORIGIN | {"evidence": [evidence], "generation": GENERATION},
+        "problems": [],
         "blocks": [block],
     }
 

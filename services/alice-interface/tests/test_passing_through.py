@@ -43,7 +43,7 @@ RUN_ID = "01a20a0c-0650-7179-9aff-0b8f76f0782c"
 SELECTION = Selection(text="castle").model_dump(mode="json")
 RUN = {
     "id": RUN_ID,
-    "workflow": "assess",
+    "workflow": "reassess",
     "selection": SELECTION,
     "state": "running",
     "total": None,
@@ -55,8 +55,8 @@ RUN = {
     "finished_at": None,
 }
 RUNS = {"items": [RUN], "next": "more"}
-WORKFLOWS = [{"name": "assess", "title": "Assess", "description": "Judge anew."}]
-NEW_RUN = {"workflow": "assess", "selection": {"text": "castle"}}
+WORKFLOWS = [{"name": "reassess", "title": "Assess again", "description": "Judge anew."}]
+NEW_RUN = {"workflow": "reassess", "selection": {"text": "castle"}}
 REBUILD = {
     "id": str(uuid4()),
     "state": "requested",
@@ -93,7 +93,7 @@ LOOKED_UP = {"asset_ids": ["sha256:" + "0" * 64]}
         ("search", "POST", "/assets/lookup", "/documents/lookup", LOOKED_UP, 200, LOOKUP),
         ("search", "POST", "/rebuilds", "/rebuilds", None, 202, REBUILD),
         ("workflow", "GET", "/workflows", "/workflows", None, 200, WORKFLOWS),
-        ("workflow", "POST", "/runs", "/runs", NEW_RUN, 202, RUN),
+        ("workflow", "POST", "/runs", "/runs", NEW_RUN, 201, RUN),
         ("workflow", "GET", "/runs", "/runs", None, 200, RUNS),
         ("workflow", "GET", f"/runs/{RUN_ID}", f"/runs/{RUN_ID}", None, 200, RUN),
         ("workflow", "POST", f"/runs/{RUN_ID}/cancel", f"/runs/{RUN_ID}/cancel", None, 200, RUN),
@@ -139,13 +139,13 @@ def test_facets_are_counted_over_the_same_filters(door, search):
 def test_a_run_begins_with_the_selection_that_was_asked(door, workflow):
     async def take(request):
         begun = await request.json()
-        assert begun["workflow"] == "assess"
+        assert begun["workflow"] == "reassess"
         assert begun["selection"] == SELECTION | {"seed": 2**64 - 1, "min_stars": 4}
         return JSONResponse(RUN)
 
     workflow.does("POST", "/runs", take)
     selection = {"text": "castle", "seed": 2**64 - 1, "min_stars": 4}
-    assert door.post("/runs", json={"workflow": "assess", "selection": selection}).json() == RUN
+    assert door.post("/runs", json={"workflow": "reassess", "selection": selection}).json() == RUN
 
 
 def test_runs_are_asked_for_as_they_are_wanted(door, workflow):

@@ -66,18 +66,20 @@ def test_what_the_client_holds_is_not_sent_again(door, assets):
     assert assets.asked[0].headers["if-none-match"] == '"ab"'
 
 
-def test_a_raw_block_is_a_download_that_no_browser_runs(door, metadata):
-    answering(
-        metadata,
-        BLOCK,
-        200,
-        b"<script>",
-        **{"content-type": "text/html", "content-disposition": 'inline; filename="x.html"'},
-    )
+@pytest.mark.parametrize(
+    ("said", "passed"),
+    [
+        ('inline; filename="x.html"', "attachment"),
+        ("attachment; filename*=UTF-8''x.json", "attachment; filename*=UTF-8''x.json"),
+    ],
+)
+def test_a_raw_block_is_a_download_that_no_browser_runs(door, metadata, said, passed):
+    told = {"content-type": "text/html", "content-disposition": said}
+    answering(metadata, BLOCK, 200, b"<script>", **told)
     answer = door.get(DOWNLOAD)
     assert answer.content == b"<script>"
     assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"] == "attachment"
+    assert answer.headers["content-disposition"] == passed
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["etag"] == KEPT["etag"]
 

@@ -42,6 +42,7 @@ METADATA = {
             "problem": "inflates to more than 16 MiB",
         },
     ],
+    "problems": ["PNG zTXt Comment: inflates to more than 16 MiB", "EXIF: broken \x1b[2J"],
 }
 UNSURE = {"stars": None, "score": None, "measures": {}}
 QUALITY = {
@@ -82,12 +83,15 @@ def test_what_search_has_heard_is_told(shown, platform, told):
         f"ID {told.removeprefix('sha256:')}",
         f"Locations uploaded: {platform.names[told][0]}",
         "Generator comfyui 0.3.1 (95% sure)",
-        "AI yes",
-        "Model sd_xl_base_1.0 (31e35c80fc)",
-        "LoRAs mist 0.5",
+        "Made by AI yes",
+        "Model sd_xl_base_1.0 [31e35c80fc]",
+        "LoRAs mist × 0.5",
         "oil",
         f"Seed {2**64 - 1}",
-        "Sampling 30 steps, euler, karras, CFG 7",
+        "Steps 30",
+        "Sampler euler",
+        "Scheduler karras",
+        "CFG scale 7",
         "Prompt a red castle",
         "on a hill",
         "Negative blurry",
@@ -108,7 +112,7 @@ def test_what_the_owners_know_comes_first_and_with_its_evidence(shown, platform,
     lines = shown()
     for line in (
         "Generator invokeai (90% sure)",
-        "Evidence AI yes: PNG iTXt invokeai_metadata (generation metadata)",
+        "Evidence made by AI yes: PNG iTXt invokeai_metadata (generation metadata)",
         "Prompt a \\x1b[2Jcastle",
         "by the sea",
         "Stars none",
@@ -116,6 +120,7 @@ def test_what_the_owners_know_comes_first_and_with_its_evidence(shown, platform,
         "Raw blocks 0: PNG iTXt invokeai_metadata, application/json, 812 bytes",
         "1: PNG zTXt Comment, text/plain, 0 bytes",
         "Problems PNG zTXt Comment: inflates to more than 16 MiB",
+        "EXIF: broken \\x1b[2J",
     ):
         assert line in lines
     assert not [line for line in lines if "comfyui" in line]

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 NOW = "2026-01-02T03:04:05Z"
 UNBEGUN = {
     "id": "01a20a0c-0650-7179-9aff-0b8f76f0782c",
-    "workflow": "assess",
+    "workflow": "reassess",
     "selection": {},
     "state": "waiting",
     "total": None,
@@ -21,7 +21,7 @@ UNBEGUN = {
 
 
 async def list_workflows(_platform, _request):
-    described = {"name": "assess", "title": "Assess", "description": "Judges anew."}
+    described = {"name": "reassess", "title": "Assess again", "description": "Judges anew."}
     return JSONResponse([described])
 
 

@@ -20,8 +20,6 @@ ANSWERED = (
     "last-modified",
     "location",
 )
-# Without a name, so that a page that offers the download may give one.
-DOWNLOAD = {"content-type": "application/octet-stream", "content-disposition": "attachment"}
 
 
 def asked_headers(request: Request) -> Mapping[str, str]:
@@ -52,4 +50,6 @@ class RelayedDownload(Relayed):
 
     def __init__(self, upstream: httpx.Response) -> None:
         super().__init__(upstream)
-        self.headers.update(DOWNLOAD)
+        self.headers["content-type"] = "application/octet-stream"
+        if not self.headers.get("content-disposition", "").startswith("attachment"):
+            self.headers["content-disposition"] = "attachment"

@@ -6,21 +6,23 @@ from rich.console import RenderableType
 
 from alice_cli.views.facts import Fact, facts_grid, listed
 from alice_cli.views.judgement import judgement_facts
-from alice_cli.views.origin import block_facts, provenance_facts
+from alice_cli.views.origin import origin_facts
 from alice_cli.views.text import dimensions, moment, size
 from alice_contracts.http.assets import Asset
 from alice_contracts.http.door import AssetView
+from alice_contracts.http.metadata import Metadata, RawBlock
 from alice_contracts.http.search import Document
 from alice_contracts.identity import hex_digest
+from alice_contracts.provenance import Generation, Provenance
 
 
 def asset_view(view: AssetView) -> RenderableType:
     """What several know is shown as its owner knows it."""
     return facts_grid(
         _identity(view),
-        provenance_facts(view),
+        _origin(view),
         judgement_facts(view),
-        block_facts(view),
+        _raw(view.metadata),
         listed("Missing", (f"no answer from {short}" for short in view.unavailable)),
     )
 
@@ -54,3 +56,27 @@ def _places(facts: Asset | Document) -> Iterator[Fact]:
     locations = (f"{item.library or 'uploaded'}: {item.path}" for item in facts.locations)
     yield from listed("Renditions", renditions)
     yield from listed("Locations", locations)
+
+
+def _origin(view: AssetView) -> Iterator[Fact]:
+    """Nothing where nobody has looked yet."""
+    if view.metadata:
+        yield from origin_facts(view.metadata.provenance)
+    elif view.document and view.document.generator is not None:
+        yield from origin_facts(_heard(view.document))
+
+
+def _heard(document: Document) -> Provenance:
+    """What search has heard from metadata: all but the evidence."""
+    facts = document.model_dump(exclude_none=True)
+    return Provenance(**facts, generation=Generation(**facts))
+
+
+def _raw(metadata: Metadata | None) -> Iterator[Fact]:
+    if metadata:
+        yield from listed("Raw blocks", map(_block, metadata.blocks))
+        yield from listed("Problems", metadata.problems)
+
+
+def _block(block: RawBlock) -> str:
+    return f"{block.number}: {block.place}, {block.media_type}, {size(block.size)}"

@@ -12,7 +12,7 @@ from alice_interface.api.resource import Workflow, resource_router
 router = resource_router("runs")
 
 
-@router.post("/runs", status_code=202)
+@router.post("/runs", status_code=201)
 async def start_run(workflow: Workflow, run: NewRun) -> Run:
     """Begin a workflow over what its selection finds; it goes on by itself."""
     return await workflow.start_run(run)
