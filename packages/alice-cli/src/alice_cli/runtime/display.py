@@ -46,7 +46,8 @@ def next_steps(url: str, home: Home) -> str:
         f"The token that lets you in is in {home.token}\n\n"
         "  alice ingest DIR        take in pictures and videos\n"
         "  alice library add DIR   watch a folder\n"
-        "  alice search            see what is there\n"
+        "  alice search            see what is there; with words, what was made of them\n"
+        "  alice workflow list     see what can be done with it\n"
         "  alice status            see how the platform is doing\n"
         "  alice down              stop it\n"
     )
