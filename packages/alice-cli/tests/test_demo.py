@@ -4,7 +4,7 @@ import pytest
 
 from alice_cli.ingest import knowing
 
-READ = {"generator": "comfyui", "model": "sd_xl_base_1.0", "is_ai": "yes"}
+READ = {"generator": "ComfyUI", "model": "sd_xl_base_1.0", "is_ai": "yes"}
 KNOWN = READ | {"stars": 4, "score": 71.0}
 UNJUDGEABLE = READ | {"reasons": [{"code": "video", "verdict": "note", "text": "It moves."}]}
 
@@ -20,7 +20,7 @@ def test_samples_are_made_once_taken_in_and_shown(alice, platform, tmp_path):
     assert set(platform.contents.values()) == {path.read_bytes() for path in made} - {b""}
     assert "1 known" in ended.out
     assert "empty" in ended.out
-    for fact in ("comfyui", "sd_xl_base_1.0", "★★★★☆"):
+    for fact in ("ComfyUI", "sd_xl_base_1.0", "★★★★☆"):
         assert fact in ended.out
     for command in ("ingest DIR", "search", "inspect FILE", "workflow list", "down"):
         assert f"alice {command}" in ended.out
@@ -47,7 +47,7 @@ def test_it_waits_until_metadata_and_quality_have_told(alice, platform, sample, 
     )
     ended = alice("demo", "--dir", sample)
     assert ended.code == 0
-    assert "comfyui" in ended.out
+    assert "ComfyUI" in ended.out
     assert next(stages, None) is None
 
 

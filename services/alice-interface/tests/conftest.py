@@ -196,7 +196,7 @@ GENERATION: dict[str, Any] = {
     "loras": [{"name": "mist", "weight": 0.5}],
 }
 ORIGIN: dict[str, Any] = {
-    "generator": "comfyui",
+    "generator": "ComfyUI",
     "tool_version": None,
     "is_ai": "yes",
     "confidence": 0.95,
@@ -227,7 +227,7 @@ def provenance() -> dict[str, Any]:
     """As metadata answers it."""
     evidence = {
         "about": "generator",
-        "claim": "comfyui",
+        "claim": "ComfyUI",
         "kind": "generation_metadata",
         "place": "PNG tEXt prompt",
         "confidence": 0.95,

@@ -128,7 +128,7 @@ def test_a_query_arrives_as_it_was_asked(door, search, document):
 
 
 def test_facets_are_counted_over_the_same_filters(door, search):
-    facets = {"total": 7, "facets": {"generator": [{"value": "comfyui", "count": 5}]}}
+    facets = {"total": 7, "facets": {"generator": [{"value": "ComfyUI", "count": 5}]}}
     search.says("GET", "/facets", facets)
     asked = {"min_stars": "4", "facet": ["generator"], "top": "3"}
     assert door.get("/assets/facets", params=asked).json() == facets

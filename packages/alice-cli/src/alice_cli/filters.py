@@ -48,7 +48,8 @@ class Filters:
 
     text: Words = None
     generator: Annotated[
-        list[str] | None, option(metavar="NAME", help="comfyui, midjourney, ...")
+        list[str] | None,
+        option(metavar="NAME", help="ComfyUI, A1111, ..., as --facets names them."),
     ] = None
     model: Names = None
     tag: Annotated[list[str] | None, option(metavar="KEY:VALUE")] = None

@@ -18,7 +18,7 @@ def three(platform):
 def told(platform, three):
     """The first of three, of which metadata and quality have told."""
     platform.told[three[0]] = {
-        "generator": "comfyui",
+        "generator": "ComfyUI",
         "tool_version": "0.3.1",
         "is_ai": "yes",
         "confidence": 0.95,

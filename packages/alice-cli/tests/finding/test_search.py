@@ -7,7 +7,7 @@ from alice_contracts.identity import asset_id_of
 FACETS = {
     "total": 1234,
     "facets": {
-        "generator": [{"value": "comfyui", "count": 1000}, {"value": "\x1b[2Jevil", "count": 234}],
+        "generator": [{"value": "ComfyUI", "count": 1000}, {"value": "\x1b[2Jevil", "count": 234}],
         "stars": [{"value": "4", "count": 7}],
         "is_ai": [{"value": "yes", "count": 1200}],
         "library": [],
@@ -19,8 +19,12 @@ class TestDocuments:
     def test_json_is_one_array_of_documents(self, alice, three, told):
         ended = alice("search", "--json")
         assert [document["asset_id"] for document in ended.json] == three
-        assert (ended.json[0]["generator"], ended.json[0]["seed"]) == ("comfyui", 2**64 - 1)
+        assert (ended.json[0]["generator"], ended.json[0]["seed"]) == ("ComfyUI", 2**64 - 1)
         assert (ended.code, ended.err) == (0, "")
+
+    def test_nothing_found_says_how_to_go_on(self, alice):
+        assert "alice search --facets" in alice("search", "castle").out
+        assert alice("search", "castle", "--json").json == []
 
     def test_for_people_it_is_a_table(self, alice, told):
         out = alice("search").out
@@ -28,7 +32,7 @@ class TestDocuments:
         assert "640×480" in out
         (line,) = [line for line in out.splitlines() if told.removeprefix("sha256:")[:12] in line]
         assert "★★★★☆" in line
-        assert "comfyui" in line
+        assert "ComfyUI" in line
         assert "a red castle on a" in line
 
     @pytest.mark.usefixtures("told")
@@ -74,14 +78,14 @@ class TestFilters:
         alice(
             *("search", '"red castle" -night', "--name", "cat*", "--kind", "image"),
             *("--kind", "video", "--format", "png", "--library", "art", "--min-width", "100"),
-            *("--max-size", "5", "--sort", "best", "--limit", "7", "--generator", "comfyui"),
+            *("--max-size", "5", "--sort", "best", "--limit", "7", "--generator", "ComfyUI"),
             *("--model", "sdxl", "--tag", "style:oil", "--tag", "style:ink", "--ai", "yes"),
             *("--ai", "edit", "--stars", "5", "--min-stars", "2", "--max-stars", "4"),
             *("--seed", str(2**64 - 1), "--state", "processed"),
         )
         assert platform.queries[0] == [
             ("text", '"red castle" -night'),
-            ("generator", "comfyui"),
+            ("generator", "ComfyUI"),
             ("model", "sdxl"),
             ("tag", "style:oil"),
             ("tag", "style:ink"),
@@ -152,7 +156,7 @@ class TestFacets:
     def test_for_people_they_are_bars(self, alice):
         lines = [line.split() for line in alice("search", "--facets").out.splitlines()]
         assert ["1,234", "assets"] in lines
-        assert ["comfyui", "1,000", "█" * 24] in lines
+        assert ["ComfyUI", "1,000", "█" * 24] in lines
         assert ["★★★★☆", "7", "█" * 24] in lines
         assert ["AI"] in lines
         assert ["Library"] not in lines

@@ -82,7 +82,7 @@ def test_what_search_has_heard_is_told(shown, platform, told):
     for line in (
         f"ID {told.removeprefix('sha256:')}",
         f"Locations uploaded: {platform.names[told][0]}",
-        "Generator comfyui 0.3.1 (95% sure)",
+        "Generator ComfyUI 0.3.1 (95% sure)",
         "Made by AI yes",
         "Model sd_xl_base_1.0 [31e35c80fc]",
         "LoRAs mist × 0.5",
@@ -123,7 +123,7 @@ def test_what_the_owners_know_comes_first_and_with_its_evidence(shown, platform,
         "EXIF: broken \\x1b[2J",
     ):
         assert line in lines
-    assert not [line for line in lines if "comfyui" in line]
+    assert not [line for line in lines if "ComfyUI" in line]
 
 
 def test_what_nobody_has_told_yet_is_left_out(shown):

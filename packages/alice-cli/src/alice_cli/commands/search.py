@@ -18,6 +18,7 @@ from alice_contracts.http.search import Document, DocumentQuery, FacetQuery, Sor
 PAGE = 1000
 DOCUMENTS = 50
 VALUES = 10
+NOTHING = "Nothing fits; `alice search --facets` shows what there is."
 
 Limit = Annotated[
     int | None,
@@ -54,7 +55,8 @@ def search(
     wanted = filters.asking(DocumentQuery, sort=sort, limit=min(wanted_count or PAGE, PAGE))
     with open_door(server, token, home) as door:
         documents = list(islice(_found(door, wanted), wanted_count))
-    show(documents, documents_table(documents), as_json=as_json)
+    human = documents_table(documents) if documents else NOTHING
+    show(documents, human, as_json=as_json)
     if len(documents) == wanted_count:
         stderr.print(f"The first {wanted_count:,}; --limit N or --all shows more.")
 

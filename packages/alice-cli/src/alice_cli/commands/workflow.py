@@ -19,7 +19,7 @@ from alice_cli.views.runs import (
     run_sentence,
     run_view,
     runs_table,
-    workflows_table,
+    workflows_view,
 )
 from alice_contracts.http.search import Selection
 from alice_contracts.http.workflow import NewRun, Run, RunState
@@ -46,7 +46,7 @@ def list_workflows(
     """Show what can be done."""
     with open_door(server, token, home) as door:
         workflows = door.workflows()
-    show(workflows, workflows_table(workflows), as_json=as_json)
+    show(workflows, workflows_view(workflows), as_json=as_json)
 
 
 @workflow.command("run")

@@ -15,12 +15,8 @@ from alice_contracts.http.workflow import Run, Workflow
 ROOMY = 100
 
 
-def workflows_table(workflows: Iterable[Workflow]) -> FittingTable[Workflow]:
-    columns = (
-        Column[Workflow]("Name", lambda workflow: workflow.name),
-        Column[Workflow]("Does", lambda workflow: workflow.description, ratio=1),
-    )
-    return FittingTable(workflows, columns)
+def workflows_view(workflows: Iterable[Workflow]) -> RenderableType:
+    return facts_grid((item.name, f"{item.title}. {item.description}") for item in workflows)
 
 
 def runs_table(runs: Iterable[Run]) -> FittingTable[Run]:
