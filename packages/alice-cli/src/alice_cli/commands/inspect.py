@@ -7,7 +7,7 @@ import typer
 
 from alice_cli.inspection import inspect_file, json_line
 from alice_cli.output import ExitCode, JsonLinesOption, show_line, stdout
-from alice_cli.views.provenance import inspection_view, inspections_table
+from alice_cli.views.inspection import inspection_view, inspections_table
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Pictures and videos.", show_default=False)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 
+from alice_cli.views.evidence import evidence_table
 from alice_cli.views.facts import Fact, facts_grid, listed
 from alice_cli.views.judgement import judgement_facts
 from alice_cli.views.origin import origin_facts
@@ -18,13 +19,15 @@ from alice_contracts.provenance import Generation, Provenance
 
 def asset_view(view: AssetView) -> RenderableType:
     """What several know is shown as its owner knows it."""
-    return facts_grid(
+    grid = facts_grid(
         _identity(view),
         _origin(view),
         judgement_facts(view),
         _raw(view.metadata),
         listed("Missing", (f"no answer from {short}" for short in view.unavailable)),
     )
+    evidence = view.metadata.provenance.evidence if view.metadata else ()
+    return Group(grid, evidence_table(evidence))
 
 
 def _identity(view: AssetView) -> Iterator[Fact]:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from rich.filesize import decimal
 
-from alice_cli.output import printable
 from alice_contracts.identity import hex_digest
 
 SHORT_ID = 12
@@ -37,14 +36,12 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
-def printable_lines(text: str) -> str:
-    """Other people's text with its line breaks, and without other control characters."""
-    return "\n".join(printable(line) for line in text.split("\n"))
-
-
 def star_signs(stars: int | None) -> str:
     return "★" * stars + "☆" * (MAX_STARS - stars) if stars is not None else ""
 
 
 def number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    """Whole numbers in full, for a seed has up to twenty digits."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else f"{value:g}"
