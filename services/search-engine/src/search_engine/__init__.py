@@ -1,1 +1,1 @@
-"""Finding: one document per asset, filters and pages."""
+"""Finding: one document per asset, filters, pages and facets."""

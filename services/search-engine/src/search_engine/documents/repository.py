@@ -23,8 +23,8 @@ SHOWN = [
     documents.c.score_rank,
 ]
 
-NUL = "\\u0000"
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+_NUL = "\\u0000"
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 async def upsert(session: AsyncSession, rows: Sequence[Row], schema: str = LIVE) -> None:
@@ -86,7 +86,7 @@ async def find(session: AsyncSession, asset_ids: Sequence[str]) -> list[sa.RowMa
 def _json(rows: Sequence[Row]) -> str:
     """Without NUL, which PostgreSQL's texts cannot hold: no document is lost over it."""
     encoded = orjson.dumps(rows).decode()
-    return _NUL.sub(r"\1", encoded) if NUL in encoded else encoded
+    return _ESCAPED_NUL.sub(r"\1", encoded) if _NUL in encoded else encoded
 
 
 @cache
