@@ -62,7 +62,8 @@ def test_a_sampler_that_does_not_reach_what_is_saved_does_not_count(asked, promp
     assert asked(prompt).seed == 42
 
 
-def test_what_guides_a_sampler_does_not_begin_its_picture(asked, prompt, node):
+@pytest.mark.parametrize("name", ["start_image", "image"])
+def test_what_guides_a_sampler_does_not_begin_its_picture(asked, prompt, node, name):
     first = prompt["sampler"]["inputs"] | {"seed": 1}
     prompt["guide"] = node("KSampler", **first)
     prompt["seen"] = node("VAEDecode", samples=["guide", 0], vae=["loader", 2])
@@ -70,8 +71,8 @@ def test_what_guides_a_sampler_does_not_begin_its_picture(asked, prompt, node):
         "WanImageToVideo",
         positive=["positive", 0],
         negative=["negative", 0],
-        start_image=["seen", 0],
         length=81,
+        **{name: ["seen", 0]},
     )
     control = {"positive": ["film", 0], "negative": ["film", 1], "latent_image": ["film", 2]}
     prompt["sampler"]["inputs"] |= control
@@ -141,12 +142,13 @@ def test_a_service_that_takes_a_prompt_makes_the_picture(of_prompt, node):
 
 
 @pytest.mark.parametrize("kind", ["ImageScale", "ImageUpscaleWithModel"])
-def test_a_picture_that_was_only_loaded_and_scaled_may_be_anybodys(of_prompt, node, kind):
+@pytest.mark.parametrize("told", [{}, {"seed": 0, "steps": 20, "prompt": "unknown"}])
+def test_a_picture_that_was_only_loaded_and_scaled_may_be_anybodys(of_prompt, node, kind, told):
     finding = of_prompt(
         {
             "load": node("LoadImage", image="holiday.jpg"),
             "scale": node(kind, image=["load", 0]),
-            "save": node("SaveImage", filename_prefix="x", images=["scale", 0]),
+            "save": node("SaveImage", filename_prefix="x", images=["scale", 0], **told),
         }
     )
     assert (finding.generator, finding.is_ai) == ("ComfyUI", IsAi.UNKNOWN)
@@ -207,7 +209,8 @@ class TestContextsAndPipes:
             "set": node(
                 "easy preSampling", pipe=["load", 0], seed=4, steps=9, cfg=2, sampler_name="euler"
             ),
-            "run": node("easy kSampler", pipe=["set", 0], image_output="Save"),
+            "out": node("easy pipeOut", pipe=["set", 0]),
+            "run": node("easy kSampler", pipe=["out", 0], image_output="Save"),
             "save": node("SaveImage", filename_prefix="x", images=["run", 1]),
         }
         generation = asked(graph)

@@ -98,9 +98,12 @@ def test_a_loader_with_both_prompts_gives_each(asked, prompt, node):
         "Efficient Loader", ckpt_name="dream.safetensors", positive="a cat", negative=["words", 0]
     )
     prompt["words"] = node("PrimitiveString", value="no dog")
+    prompt["cat"] = node("PrimitiveString", value="a cat")
     prompt["sampler"]["inputs"] |= {"positive": ["loader", 1], "negative": ["loader", 2]}
-    generation = asked(prompt)
-    assert (generation.prompt, generation.negative_prompt) == ("a cat", "no dog")
+    for positive in ("a cat", ["cat", 0]):
+        prompt["loader"]["inputs"]["positive"] = positive
+        generation = asked(prompt)
+        assert (generation.prompt, generation.negative_prompt) == ("a cat", "no dog")
 
 
 def test_embeddings_hold_both_prompts_at_once(asked, prompt, node):
