@@ -129,7 +129,7 @@ async def test_work_added_anew_makes_a_running_result_stale(
     assert computed == [1, 1]
 
 
-async def test_work_taken_back_is_not_done_and_its_result_is_stale(
+async def test_cancelled_work_is_not_done_and_its_result_is_stale(
     running, database, queue, add, results, depth, commit_of
 ):
     started, go_on = asyncio.Event(), asyncio.Event()
@@ -143,7 +143,7 @@ async def test_work_taken_back_is_not_done_and_its_result_is_stale(
     async with running(Worker(database, queue, compute, 1, "one")):
         await started.wait()
         async with database.transaction() as session:
-            await queue.withdraw(session, ["key-1", "key-3"])
+            await queue.cancel(session, ["key-1", "key-3"])
         go_on.set()
         await eventually(lambda: is_at(depth, (0, 0, 0)))
     assert sorted(await results()) == [2, 4]

@@ -44,7 +44,7 @@ async def fold_assets(
     gone = [asset_id for asset_id, comes in wanted.items() if not comes]
     unread = await repository.unread(session, come, EXTRACTOR)
     await queue.add(session, [(asset_id, ExtractWork()) for asset_id in unread])
-    await queue.withdraw(session, gone)
+    await queue.cancel(session, gone)
 
 
 def _newest(deliveries: Sequence[Delivery]) -> list[Word]:

@@ -78,8 +78,8 @@ class WorkQueue(Generic[P]):
             },
         )
 
-    async def withdraw(self, session: AsyncSession, keys: Sequence[str]) -> None:
-        """Take work back, whether it waits, has failed or is under way: its result is stale."""
+    async def cancel(self, session: AsyncSession, keys: Sequence[str]) -> None:
+        """Give work up, whether it waits, has failed or is under way: its result is stale."""
         if keys:
             named = work.c.queue == self.name, work.c.key.in_(keys)
             await session.execute(delete(work).where(*named))
