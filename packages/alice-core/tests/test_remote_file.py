@@ -1,6 +1,7 @@
 """A file behind another service reads like one on disk, in few requests."""
 
 import io
+import pickle
 from collections.abc import Iterator
 
 import httpx
@@ -89,4 +90,6 @@ def assert_refused(answer, match: str, status: int | None) -> RemoteFileError:
     with http, pytest.raises(RemoteFileError, match=match) as error:
         RemoteFile(http, "/content")
     assert error.value.status == status
+    between_processes = pickle.loads(pickle.dumps(error.value))
+    assert (str(between_processes), between_processes.status) == (str(error.value), status)
     return error.value

@@ -7,13 +7,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from concurrent.futures.process import BrokenProcessPool
 
 import psutil
 import pytest
+from decoding_task import run
 
 from alice_contracts.media import RejectReason
-from alice_core.testing import eventually
 from alice_decoding.limits import DecodeLimits
 from alice_decoding.pool import DecodePool
 from alice_decoding.source import Changed, Source
@@ -21,7 +20,6 @@ from alice_decoding.undecodable import Undecodable
 from alice_samples import stills
 from alice_samples.hostile import huge_png
 from alice_samples.png_chunks import png_file
-from asset_processor.decoding import worker
 
 # A second or so of decoding: time to be met at work.
 SLOW = huge_png(10_000, 7_900)
@@ -30,7 +28,7 @@ QUICK = stills.png(1, (64, 64))
 
 @pytest.fixture
 async def pool() -> AsyncIterator[DecodePool]:
-    async with DecodePool(worker.run, workers=2) as pool:
+    async with DecodePool(run, workers=2) as pool:
         yield pool
     assert workers() == []
 
@@ -65,7 +63,7 @@ async def reason_of(decoding: asyncio.Future) -> RejectReason:
 async def test_many_files_at_once(pool: DecodePool, write_source):
     sources = [write_source(stills.png(seed, (64, 48))) for seed in range(12)]
     decoded = await asyncio.gather(*(pool.decode(source) for source in sources))
-    assert len({result.pixel_hash for result in decoded}) == 12
+    assert len({result.digest for result in decoded}) == 12
     assert len(workers()) == 2
 
 
@@ -95,7 +93,7 @@ async def test_a_dying_decoder_takes_nothing_along(
 
 async def test_a_hanging_decoder_is_killed_alone(write_source):
     slow, quick = write_source(SLOW), write_source(QUICK)
-    async with DecodePool(worker.run, DecodeLimits(seconds=4), workers=2) as pool:
+    async with DecodePool(run, DecodeLimits(seconds=4), workers=2) as pool:
         hanging = asyncio.ensure_future(pool.decode(slow))
         pid = await at_work_on(slow)
         os.kill(pid, signal.SIGSTOP)
@@ -106,73 +104,17 @@ async def test_a_hanging_decoder_is_killed_alone(write_source):
         assert results[0] == results[1]
 
 
-async def test_workers_that_die_between_files_are_replaced(pool: DecodePool, write_source):
-    source = write_source(QUICK)
-    await asyncio.gather(pool.decode(source), pool.decode(source))
-    for pid in workers():
-        os.kill(pid, signal.SIGKILL)
-    decoded = await asyncio.gather(*(pool.decode(source) for _ in range(4)))
-    assert {result.width for result in decoded} == {64}
-
-
-async def test_a_cancelled_decode_frees_its_worker(write_source):
-    slow, quick = write_source(SLOW), write_source(QUICK)
-    async with DecodePool(worker.run, workers=1) as pool:
-        cancelled = asyncio.ensure_future(pool.decode(slow))
-        await at_work_on(slow)
-        cancelled.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await cancelled
-        assert (await pool.decode(quick)).width == 64
-
-
-async def test_closing_ends_work_under_way(write_source):
-    slow = write_source(SLOW)
-    async with DecodePool(worker.run, workers=1) as pool:
-        decoding = asyncio.ensure_future(pool.decode(slow))
-        pid = await at_work_on(slow)
-    with pytest.raises(asyncio.CancelledError):
-        await decoding
-    assert not psutil.pid_exists(pid)
-
-
 async def test_memory_is_bounded(write_source):
     limits = DecodeLimits(address_space=2**30, pixels=10**9)
     # Its memory is asked for before its pixels, of which there are none, are missed.
     greedy = write_source(png_file(20_000, 20_000, b""))
-    async with DecodePool(worker.run, limits, workers=1) as pool:
+    async with DecodePool(run, limits, workers=1) as pool:
         reason = await reason_of(asyncio.ensure_future(pool.decode(greedy)))
         assert reason is RejectReason.OUT_OF_MEMORY
         assert (await pool.decode(write_source(QUICK))).width == 64
 
 
-async def test_an_idle_worker_ends_and_the_next_file_starts_another(write_source):
-    source = write_source(QUICK)
-    async with DecodePool(worker.run, workers=1, idle=0.05) as pool:
-        await pool.decode(source)
-        await eventually(lambda: workers() == [], within=30)
-        assert (await pool.decode(source)).decodes == 1
-
-
-async def test_a_pool_that_cannot_start_says_so(write_source):
-    async with DecodePool(worker.run, DecodeLimits(address_space=2**20), workers=1) as pool:
-        with pytest.raises((BrokenProcessPool, MemoryError, ImportError)):
-            await pool.decode(write_source(QUICK))
-
-
-async def test_workers_are_recycled(write_source, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("alice_core.sandbox.lane.CALLS_A_PROCESS", 2)
-    source, seen = write_source(QUICK), set()
-    async with DecodePool(worker.run, workers=1) as pool:
-        for _ in range(5):
-            await pool.decode(source)
-            seen.update(workers())
-    assert len(seen) == 3
-
-
 def test_the_parent_loads_no_decoder():
-    program = (
-        "import sys, alice_decoding.pool, asset_processor.decoding.worker; print(*sys.modules)"
-    )
+    program = "import sys, alice_decoding.pool; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert not {"pyvips", "av", "PIL", "numpy"} & set(done.stdout.decode().split())

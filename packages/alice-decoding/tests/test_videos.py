@@ -5,10 +5,12 @@ import io
 import av
 import numpy as np
 import pytest
-from PIL import Image
 
 from alice_contracts.media import RejectReason
 from alice_contracts.media_types import MOV, MP4, WEBM
+from alice_decoding.limits import DecodeLimits
+from alice_decoding.picture import Picture
+from alice_decoding.reading import read, read_picture
 from alice_decoding.undecodable import Undecodable
 from alice_samples import videos
 
@@ -43,13 +45,12 @@ def remux(content: bytes, container: str) -> bytes:
     return file.getvalue()
 
 
+def size_of(picture: Picture) -> tuple[int, int]:
+    return picture.width, picture.height
+
+
 def plain(value: int) -> np.ndarray:
     return np.full((SIZE[1], SIZE[0], 3), value, np.uint8)
-
-
-def poster_mean(decoded) -> float:
-    with Image.open(io.BytesIO(decoded.renditions[0].data)) as image:
-        return float(np.asarray(image).mean())
 
 
 @pytest.mark.parametrize(
@@ -60,48 +61,47 @@ def poster_mean(decoded) -> float:
         (videos.webm(1, SIZE, frames=12), WEBM, "vp9"),
     ],
 )
-def test_a_video(decode_bytes, content: bytes, media_type, codec: str):
-    decoded = decode_bytes(content)
-    assert (decoded.media_type, decoded.codec) == (media_type, codec)
-    assert (decoded.width, decoded.height, decoded.frames) == (*SIZE, 12)
+def test_a_video(content: bytes, media_type, codec: str):
+    found, decoded = read(io.BytesIO(content), len(content), DecodeLimits())
+    assert (found, decoded.codec) == (media_type, codec)
+    assert (*size_of(decoded.picture), decoded.frames) == (*SIZE, 12)
     assert (decoded.frame_rate, decoded.decodes) == (24.0, 1)
     assert decoded.duration == pytest.approx(0.5, abs=0.02)
 
 
-def test_the_poster_is_the_first_key_frame_that_is_not_black(decode_bytes):
-    decoded = decode_bytes(encode([plain(0)] * 4 + [plain(200)] * 4, key_every=2))
-    assert poster_mean(decoded) == pytest.approx(200, abs=5)
+def test_the_poster_is_the_first_key_frame_that_is_not_black(read_bytes):
+    decoded = read_bytes(encode([plain(0)] * 4 + [plain(200)] * 4, key_every=2))
+    assert decoded.picture.pixels.mean() == pytest.approx(200, abs=5)
     assert decoded.decodes == 3
 
 
-def test_a_black_video_has_a_black_poster(decode_bytes):
-    decoded = decode_bytes(encode([plain(0)] * 30, key_every=1))
-    assert poster_mean(decoded) < 5
+def test_a_black_video_has_a_black_poster(read_bytes):
+    decoded = read_bytes(encode([plain(0)] * 30, key_every=1))
+    assert decoded.picture.pixels.mean() < 5
     assert decoded.decodes == 8
 
 
-def test_a_video_stands_upright(decode_bytes):
+def test_a_video_stands_upright(read_bytes):
     left_bright = plain(20)
     left_bright[:, : SIZE[0] // 2] = 220
     content = encode([left_bright], key_every=1)
     assert content.count(IDENTITY) == 2  # of the film and of its track
     turned = content[::-1].replace(IDENTITY[::-1], QUARTER_TURN[::-1], 1)[::-1]
-    decoded = decode_bytes(turned)
-    assert (decoded.width, decoded.height) == (SIZE[1], SIZE[0])
-    with Image.open(io.BytesIO(decoded.renditions[0].data)) as image:
-        pixels = np.asarray(image)
-    assert pixels[:40].mean() > 180 > 60 > pixels[56:].mean()
+    picture = read_bytes(turned).picture
+    assert size_of(picture) == (SIZE[1], SIZE[0])
+    assert picture.pixels[:40].mean() > 180 > 60 > picture.pixels[56:].mean()
 
 
-def test_another_container_holds_the_same_video(decode_bytes):
+def test_another_container_holds_the_same_video(read_bytes):
     content = videos.mp4(1, SIZE, frames=12)
-    decoded = decode_bytes(content)
-    assert decode_bytes(remux(content, "mov")).pixel_hash == decoded.pixel_hash
-    assert decode_bytes(videos.mp4(1, SIZE, 12, "seen")).pixel_hash == decoded.pixel_hash
-    assert decode_bytes(videos.mp4(1, SIZE, 11)).pixel_hash != decoded.pixel_hash
+    decoded, remuxed = read_bytes(content), read_bytes(remux(content, "mov"))
+    assert remuxed.frames_hash == decoded.frames_hash
+    assert (remuxed.picture.pixels == decoded.picture.pixels).all()
+    assert read_bytes(videos.mp4(1, SIZE, 12, "seen")).frames_hash == decoded.frames_hash
+    assert read_bytes(videos.mp4(1, SIZE, 11)).frames_hash != decoded.frames_hash
 
 
-def test_sound_alone_is_not_taken(decode_bytes):
+def test_sound_alone_is_not_taken(read_bytes):
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as output:
         stream = output.add_stream("aac", rate=48_000)
@@ -110,5 +110,40 @@ def test_sound_alone_is_not_taken(decode_bytes):
         output.mux(stream.encode(silence))
         output.mux(stream.encode())
     with pytest.raises(Undecodable, match="no video") as refusal:
-        decode_bytes(file.getvalue())
+        read_bytes(file.getvalue())
     assert refusal.value.reason is RejectReason.UNKNOWN_TYPE
+
+
+class Counting(io.BytesIO):
+    """Knows how many bytes were taken of it."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        content = super().read(size)
+        self.taken += len(content)
+        return content
+
+
+def test_a_poster_is_the_same_and_what_lies_behind_it_is_not_read():
+    noise = np.random.default_rng(1).integers(0, 255, (300, SIZE[1], SIZE[0], 3), np.uint8)
+    content = encode([plain(0), *noise], key_every=1)
+    whole, alone = Counting(content), Counting(content)
+    _, reading = read(whole, len(content), DecodeLimits())
+    picture = read_picture(alone, len(content), DecodeLimits())
+    assert (picture.pixels == reading.picture.pixels).all()
+    assert alone.taken < 0.3 * len(content) < whole.taken
+
+
+@pytest.mark.parametrize("make", [videos.mp4, videos.mov, videos.webm])
+def test_a_poster_of_every_container(read_bytes, make):
+    content = make(1, SIZE, frames=12)
+    picture = read_picture(io.BytesIO(content), len(content), DecodeLimits())
+    assert (picture.pixels == read_bytes(content).picture.pixels).all()
+
+
+def test_a_poster_of_a_broken_video_is_refused():
+    content = encode([plain(0)] * 4, key_every=1)
+    with pytest.raises(Undecodable) as refusal:
+        read_picture(io.BytesIO(content[:-100]), len(content) - 100, DecodeLimits())
+    assert refusal.value.reason is RejectReason.TRUNCATED

@@ -84,7 +84,7 @@ class WorkQueue(Generic[P]):
             named = work.c.queue == self.name, work.c.key.in_(keys)
             await session.execute(delete(work).where(*named))
 
-    async def withdraw_waiting(self, session: AsyncSession, keys: Sequence[str]) -> list[str]:
+    async def withdraw(self, session: AsyncSession, keys: Sequence[str]) -> list[str]:
         """Take back work that waits; the keys of what was neither begun nor failed."""
         waiting = (
             select(work.c.id)

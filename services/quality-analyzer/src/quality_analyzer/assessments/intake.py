@@ -41,7 +41,7 @@ class Intake:
         waiting = {
             work_key(asset_id, asked_by): (asked_by, asset_id) for asked_by, asset_id in asked
         }
-        for key in await self._queue.withdraw_waiting(session, [*asset_ids, *waiting]):
+        for key in await self._queue.withdraw(session, [*asset_ids, *waiting]):
             if key in waiting:
                 asked_by, asset_id = waiting[key]
                 await reassessments.end(session, asked_by, [asset_id], State.FAILED)

@@ -40,7 +40,7 @@ class Reassessments:
             await repository.cancel(session, reassessment_id)
             asset_ids = await repository.pending(session, reassessment_id)
             keys = {work_key(asset_id, reassessment_id): asset_id for asset_id in asset_ids}
-            dropped = await self._queue.withdraw_waiting(session, list(keys))
+            dropped = await self._queue.withdraw(session, list(keys))
             await repository.end(
                 session, reassessment_id, [keys[key] for key in dropped], State.DROPPED
             )
