@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from alice_core.testing import eventually
+from alice_core.work.leases import Leases
 from alice_core.work.worker import Permanent, Worker
 
 
@@ -281,3 +282,16 @@ async def has(results, expected) -> bool:
 
 async def is_at(depth, expected) -> bool:
     return await depth() == expected
+
+
+async def test_only_work_that_waits_can_be_withdrawn(database, queue, add, depth):
+    await add(1, 2, 3, 4)
+    async with database.transaction() as session:
+        leases = Leases("sums", "one", 60)
+        begun, failed = await leases.claim(session, 2)
+        await leases.fail(session, failed, "broken", delay=0, final=True)
+    async with database.transaction() as session:
+        withdrawn = await queue.withdraw(session, ["key-1", "key-2", "key-3", "key-9"])
+    assert withdrawn == ["key-3"]
+    assert {begun.key, failed.key} == {"key-1", "key-2"}
+    assert await depth() == (1, 1, 1)
