@@ -16,6 +16,8 @@ from quality_analyzer.measuring.planes import Luma, strips
 
 KERNEL = cv2.getGaussianKernel(7, 7 / 6, cv2.CV_32F)
 REACH = 3
+# A deviation, in steps of 255, that rounding does not feign.
+SURELY_VARIES = 0.5
 NEIGHBOURHOOD = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
 
 MAPS = 5
@@ -76,7 +78,8 @@ def _mscn(plane: Luma) -> Luma:
     mean, square = _blurred(plane), _blurred(plane * plane)
     deviation = np.sqrt(np.abs(square - mean * mean))
     coefficients: Luma = (plane - mean) / (deviation + 1)
-    coefficients *= _varies(plane)
+    if deviation.min() < SURELY_VARIES:
+        coefficients *= _varies(plane)
     return coefficients
 
 
