@@ -1,8 +1,10 @@
 """The whole platform on one machine: time until ready, files a second, memory when idle.
 
-Files a second are those from adding a library until every asset is processed and findable,
-beside the floor (read, SHA-256, one decode, both renditions, perceptual hash) on the same
-files and cores, measured right before. Prints a table, then JSON as the last line.
+Files a second are those from adding a library until every asset is processed and findable, and
+until metadata and quality have told of it too, beside the floor of knowing all of that (read,
+SHA-256, both renditions, perceptual hash, a second decode, BRISQUE) on the same files and cores,
+measured right before. Memory is taken when nothing has been asked for long enough that worker
+processes have ended. Prints a table, then JSON as the last line.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import tempfile
 import time
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import httpx
 import psutil
@@ -24,9 +26,11 @@ from alice_core.testing.servers import free_port
 from alice_decoding.limits import DecodeLimits
 from alice_samples.sets import benchmark_set
 from benchmarks.decode_floor import floor
+from benchmarks.quality import brisque_of
 
 ALICE = Path(sys.executable).with_name("alice")
 LOOK_AGAIN = 0.1  # seconds
+WORKERS_END = 40.0  # seconds without work
 
 
 class Platform:
@@ -62,56 +66,76 @@ class Platform:
         subprocess.run(command, env=self._environ, check=True, stdout=subprocess.DEVNULL)
 
 
+def known_floor(path: Path) -> tuple[object, float | None]:
+    """The bare chain of one file that is to be fully known."""
+    return floor(path), brisque_of(path)
+
+
 def floor_rate(files: list[Path], processes: int) -> float:
     with get_context("spawn").Pool(processes, bound, (DecodeLimits().bounds,)) as pool:
-        pool.map(floor, files[: 2 * processes], chunksize=1)
+        pool.map(known_floor, files[: 2 * processes], chunksize=1)
         begun = time.perf_counter()
-        pool.map(floor, files, chunksize=1)
+        pool.map(known_floor, files, chunksize=1)
         return len(files) / (time.perf_counter() - begun)
 
 
-def ingest_rate(client: httpx.Client, root: Path, count: int) -> float:
+def ingest_rates(client: httpx.Client, root: Path, count: int) -> tuple[float, float]:
+    """Files a second until all are findable, and until all are fully known."""
     begun = time.perf_counter()
     client.post("/api/v1/libraries", json={"path": str(root)}).raise_for_status()
-    while found(client) < count:
+    findable = None
+    while (told := documents(client)).known < count:
+        if findable is None and told.processed >= count:
+            findable = time.perf_counter() - begun
         time.sleep(LOOK_AGAIN)
-    return count / (time.perf_counter() - begun)
+    known = time.perf_counter() - begun
+    return count / (findable or known), count / known
 
 
-def found(client: httpx.Client) -> int:
-    """How many assets are processed and findable."""
-    query: dict[str, Any] = {"state": "processed", "limit": 1000}
-    total = 0
-    while True:
-        page = client.get("/api/v1/assets", params=query).raise_for_status().json()
-        total += len(page["items"])
-        if page["next"] is None:
-            return total
-        query["cursor"] = page["next"]
+class Documents(NamedTuple):
+    """How many assets are findable with their renditions, and of how many all is known."""
+
+    processed: int
+    known: int
+
+
+def documents(client: httpx.Client) -> Documents:
+    query = {"kind": "image", "facet": ["state", "stars", "generator"]}
+    answer = client.get("/api/v1/assets/facets", params=query).raise_for_status().json()
+    counts = {
+        name: sum(value["count"] for value in values if value["value"] != "discovered")
+        for name, values in answer["facets"].items()
+    }
+    return Documents(counts["state"], min(counts.values()))
 
 
 def measure(folder: Path, count: int, processes: int) -> dict[str, float]:
     files = benchmark_set(folder / "pictures", count)
-    warm_up = benchmark_set(folder / "first", 2 * processes)
+    first = 2 * processes
+    benchmark_set(folder / "first", first)
     platform = Platform(folder / "home", free_port())
     cold = platform.up()
     platform.down()
     warm = platform.up()
     try:
         with platform.client() as client:
-            ingest_rate(client, folder / "first", len(warm_up))
-            idle = platform.memory()
+            ingest_rates(client, folder / "first", first)
+            loaded = platform.memory()
             lowest = floor_rate(files, processes)
-            rate = ingest_rate(client, folder / "pictures", count)
+            findable, known = ingest_rates(client, folder / "pictures", count)
+            time.sleep(WORKERS_END)
+            idle = platform.memory()
     finally:
         platform.down()
     return {
         "up_cold_seconds": cold,
         "up_warm_seconds": warm,
+        "loaded_pss_megabytes": loaded,
         "idle_pss_megabytes": idle,
         "floor_files_per_second": lowest,
-        "platform_files_per_second": rate,
-        "times_the_floor": lowest / rate,
+        "findable_files_per_second": findable,
+        "known_files_per_second": known,
+        "times_the_floor": lowest / known,
     }
 
 

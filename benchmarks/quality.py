@@ -11,6 +11,7 @@ import resource
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
 
 from alice_core.sandbox.process import bound
@@ -45,6 +46,21 @@ def measured(content: bytes, rounds: int) -> dict[str, float]:
         "decode_and_judge_ms": spent(decode_and_judge, rounds),
     }
     return figures | {"decoded_megabytes": before, "peak_megabytes": peak()}
+
+
+def brisque_of(path: Path) -> float | None:
+    """Decode a file and score it, with nothing around."""
+    import cv2
+
+    from alice_decoding.reading import configure, read_picture
+    from quality_analyzer.measuring.brisque import brisque
+    from quality_analyzer.measuring.planes import windows
+
+    configure()
+    cv2.setNumThreads(1)
+    with path.open("rb") as file:
+        picture = read_picture(file, path.stat().st_size, DecodeLimits())
+    return brisque(windows(picture.pixels))
 
 
 def spent(work: Callable[[], object], rounds: int) -> float:
