@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from alice_contracts.assessment import Judgement
 from alice_contracts.media import RejectReason
+from alice_core.events.outages import Backoff, through_outages
 from alice_core.events.outbox import Outbox
-from alice_core.http.remote_file import RemoteFileError
+from alice_core.http.remote_file import RemoteFileError, service_outage
 from alice_core.work.queue import Job
 from alice_core.work.worker import Commit, Permanent
 from alice_decoding.pool import DecodePool
@@ -38,6 +39,7 @@ class Assessing:
         self._outbox = outbox
         self._service = service
         self._token = token
+        self._pause = Backoff("assessing: assets")
 
     async def compute(self, job: Job[AssessWork]) -> Commit:
         """Judge one asset; what the decoder refuses is judged to have no stars."""
@@ -50,8 +52,12 @@ class Assessing:
         return self._assessed(job.payload, judgement)
 
     async def _judge(self, asset_id: str) -> Judgement:
+        """Waits for assets where it is down."""
+        original = Original(self._service, self._token, asset_id)
         try:
-            return await self._pool.decode(Original(self._service, self._token, asset_id))
+            return await through_outages(
+                self._pause, lambda: self._pool.decode(original), service_outage
+            )
         except RemoteFileError as error:
             if error.status == HTTPStatus.NOT_FOUND:
                 raise Permanent(f"assets does not have it: {error}") from error
