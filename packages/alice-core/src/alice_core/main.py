@@ -62,6 +62,7 @@ def serve(definition: ServiceDefinition, settings: ServiceSettings) -> int:
             host=settings.host,
             port=settings.port or definition.service.port,
             log_config=None,
+            ws="none",
             access_log=False,
             timeout_graceful_shutdown=int(settings.shutdown_timeout),
         )

@@ -1,6 +1,7 @@
 """The one OpenAPI document of the public API."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,12 +14,16 @@ DESCRIPTION = "Everything that people, assistants and programs may ask of AliceM
 
 
 def openapi_router(prefix: str, routes: Sequence[BaseRoute]) -> APIRouter:
+    """Describes the routes when somebody first asks: it takes time and memory."""
     router = APIRouter(prefix=prefix)
-    document = describe(routes)
+
+    @cache
+    def document() -> dict[str, Any]:
+        return describe(routes)
 
     @router.get("/openapi.json", include_in_schema=False)
     async def openapi() -> dict[str, Any]:
-        return document
+        return document()
 
     return router
 

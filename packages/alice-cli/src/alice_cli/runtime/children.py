@@ -4,11 +4,13 @@ On Linux they are forked from the supervisor, which has imported their code, and
 memory. It must not have used anything with threads: a child has only the thread that forked.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from multiprocessing.context import ForkContext, ForkProcess, SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +21,15 @@ from alice_core.embedded.process import end_with_parent
 
 ServiceProcess = ForkProcess | SpawnProcess
 
+# What libraries import only once they work, and so anew in every child.
+LATE_IMPORTS = (
+    "anyio._backends._asyncio",
+    "httpcore",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.httptools_impl",
+)
+
 _CONTEXT: ForkContext | SpawnContext = (
     multiprocessing.get_context("fork")
     if sys.platform == "linux"
@@ -27,11 +38,19 @@ _CONTEXT: ForkContext | SpawnContext = (
 
 
 def preload(installed: Iterable[InstalledService]) -> None:
-    """Import what children will need, for them to share."""
+    """Import what children will need, for them to share.
+
+    A collection of garbage in a child would write to every object, and so part it from its
+    parent's memory: what is there by now is left out of all collections to come.
+    """
     import alice_core.main  # noqa: F401
 
     for service in installed:
         service.load()
+    for name in LATE_IMPORTS:
+        import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def start_child(
