@@ -29,7 +29,7 @@ from benchmarks.decode_floor import floor
 from benchmarks.quality import brisque_of
 
 ALICE = Path(sys.executable).with_name("alice")
-LOOK_AGAIN = 0.1  # seconds
+LOOK_AGAIN = 0.5  # seconds
 WORKERS_END = 40.0  # seconds without work
 
 

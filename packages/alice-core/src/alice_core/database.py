@@ -22,6 +22,15 @@ CONNECTION: dict[str, Any] = {
 }
 
 
+# Prepared statements outlive their server connection behind a transaction pooler, which takes no
+# options.
+BEHIND_POOLER: dict[str, Any] = {"prepare_threshold": None}
+
+# A pool keeps what a rush has opened, and each connection takes megabytes of the server; the one
+# that is used last is used first, so that the others are left alone for so long and go.
+IDLE_SECONDS = 60
+
+
 def engine_url(url: str) -> URL:
     """Accept what CloudNativePG and other tools write (`postgres://`, `postgresql://`)."""
     parsed = make_url(url)
@@ -30,6 +39,13 @@ def engine_url(url: str) -> URL:
             f"DATABASE_URL names {parsed.get_backend_name()!r}; give a postgresql:// address"
         )
     return parsed.set(drivername=DRIVER)
+
+
+def _ending_idleness(url: str) -> dict[str, str]:
+    """Connection arguments; an address that has options of its own keeps them alone."""
+    if "options" in make_url(url).query:
+        return {}
+    return {"options": f"-c idle_session_timeout={IDLE_SECONDS}s"}
 
 
 class Database:
@@ -49,13 +65,14 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
-            # Prepared statements outlive their server connection behind a transaction pooler.
+            pool_use_lifo=True,
             connect_args={
                 **CONNECTION,
                 "application_name": name,
-                **({"prepare_threshold": None} if pool_url else {}),
+                **(BEHIND_POOLER if pool_url else _ending_idleness(url)),
             },
         )
+        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -65,8 +82,8 @@ class Database:
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        """A session that only reads, each statement what is committed when it begins."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager

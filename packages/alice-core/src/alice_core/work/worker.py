@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
@@ -22,6 +23,9 @@ from alice_core.work.leases import Claim, Leases
 from alice_core.work.queue import CHANNEL, Job, P, WorkQueue
 
 COMMIT_AT_ONCE = 100
+# A commit costs about as much for ten results as for one, and so does a claim.
+GATHER_SECONDS = 0.05
+IN_HAND = 4
 LONGEST_DELAY = 300.0
 MAX_ERROR = 2000
 STOP_TIMEOUT = 5.0
@@ -107,15 +111,16 @@ class Worker(Generic[P]):
                 await wait_for_notice(connection, self._poll)
 
     async def _claim(self) -> None:
-        """Keep twice as much in hand as is worked on, so that nobody waits for a claim."""
+        """Keep more in hand than is worked on, so that nobody waits for a claim or a commit."""
         await self._transact(self._leases.recover)
+        in_hand = IN_HAND * self._concurrency
         while True:
             honour_cancellation()
-            while len(self._held) >= 2 * self._concurrency:
+            while len(self._held) >= in_hand:
                 self._room.clear()
                 await self._room.wait()
             self._wake.clear()
-            wanted = 2 * self._concurrency - len(self._held)
+            wanted = in_hand - len(self._held)
             claims = await self._transact(partial(self._leases.claim, limit=wanted))
             for claim in claims:
                 self._held[claim.token] = claim
@@ -142,12 +147,14 @@ class Worker(Generic[P]):
         return await through_outages(self._pause, lambda: self._compute(job))
 
     async def _commit(self) -> None:
-        """Whatever ended while the last commit was under way goes into the next."""
+        """What ends within a moment of the first result is committed with it."""
         while True:
             honour_cancellation()
             results = [await self._done.get()]
-            while len(results) < COMMIT_AT_ONCE and not self._done.empty():
-                results.append(self._done.get_nowait())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GATHER_SECONDS):
+                    while len(results) < COMMIT_AT_ONCE:
+                        results.append(await self._done.get())
             await self._settle(results)
             for result in results:
                 del self._held[result.claim.token]

@@ -49,9 +49,9 @@ class Deliveries:
         """Raises a 404 problem for no such asset, and a 409 one for a file that has changed."""
         async with self._database.reader() as session:
             asset = await repository.get(session, asset_id)
+            places = [Place(row) for row in await repository.places_of(session, asset_id)]
         if asset is None:
             raise not_found(f"The asset {asset_id}", "Search again for what there is.")
-        places = await self._originals.places(asset_id)
         place = next((place for place in places if place.is_intact()), None)
         key = None if place else keys.original(asset_id)
         if key and await self._blobs.size(key) is None:
