@@ -7,6 +7,7 @@ import pytest
 
 from alice_contracts.identity import asset_id_of
 from alice_samples import stills
+from asset_processor.assets.delivery import Deliveries
 
 
 @pytest.fixture
@@ -101,3 +102,29 @@ async def test_a_second_place_serves_when_the_first_has_changed(assets, root):
     os.utime(root / "a.png", (1, 1))
     answer = await assets.client.get(f"/api/v1/assets/{asset_id_of(content)}/content")
     assert (answer.status_code, answer.content) == (200, content)
+
+
+async def test_an_original_that_was_looked_up_is_not_looked_up_again(assets, original, monkeypatch):
+    content, address = original
+    looked_up = []
+    find = Deliveries._find
+
+    async def counted(self, asset_id):
+        looked_up.append(asset_id)
+        return await find(self, asset_id)
+
+    monkeypatch.setattr(Deliveries, "_find", counted)
+    for _ in range(3):
+        assert (await assets.client.get(address)).content == content
+    assert len(looked_up) == 1
+
+
+async def test_a_copy_stands_in_for_an_original_that_went_after_it_was_looked_up(
+    assets, original, root
+):
+    content, address = original
+    assert (await assets.client.get(address)).content == content
+    (root / "copy.png").write_bytes(content)
+    await assets.scan(root.name)
+    (root / "a.png").unlink()
+    assert (await assets.client.get(address)).content == content

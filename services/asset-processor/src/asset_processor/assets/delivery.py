@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from anyio import to_thread
+from cachetools import LRUCache
 
 from alice_core.blobs import CHUNK, Blobs
 from alice_core.database import Database
@@ -16,6 +17,21 @@ from asset_processor.assets.originals import Originals, Place
 from asset_processor.assets.work import DecodeWork
 from asset_processor.ranges import ByteRange
 from asset_processor.scanning.jobs import ScanJobs
+
+# Metadata and quality ask for the same original within moments, and each more than once.
+REMEMBERED = 1000
+
+
+@dataclass(frozen=True)
+class Found:
+    """An asset of that type and size, and the files that held it when they were looked up."""
+
+    mime: str
+    size: int
+    places: Sequence[Place]
+
+    def intact_place(self) -> Place | None:
+        return next((place for place in self.places if place.is_intact()), None)
 
 
 @dataclass(frozen=True)
@@ -44,20 +60,20 @@ class Deliveries:
         self._originals = originals
         self._scans = scans
         self._decoding = decoding
+        self._remembered: LRUCache[str, Found] = LRUCache(REMEMBERED)
 
     async def original(self, asset_id: str) -> Delivery:
         """Raises a 404 problem for no such asset, and a 409 one for a file that has changed."""
-        async with self._database.reader() as session:
-            asset = await repository.get(session, asset_id)
-            places = [Place(row) for row in await repository.places_of(session, asset_id)]
-        if asset is None:
-            raise not_found(f"The asset {asset_id}", "Search again for what there is.")
-        place = next((place for place in places if place.is_intact()), None)
+        found = self._remembered.pop(asset_id, None)
+        if found is None or (found.places and not found.intact_place()):
+            found = await self._find(asset_id)
+        place = found.intact_place()
         key = None if place else keys.original(asset_id)
         if key and await self._blobs.size(key) is None:
-            raise await self._changed(asset_id, places)
+            raise await self._changed(asset_id, found.places)
+        self._remembered[asset_id] = found
         filename = place.source.path.name if place else asset_id.replace(":", "-")
-        return Delivery(asset.mime, asset.size, f'"{asset_id}"', filename, key, place)
+        return Delivery(found.mime, found.size, f'"{asset_id}"', filename, key, place)
 
     async def rendition(self, asset_id: str, edge: int) -> Delivery:
         """Raises a 404 problem where there is none; a lost one is made again."""
@@ -82,6 +98,14 @@ class Deliveries:
         )
         async for chunk in chunks:
             yield chunk
+
+    async def _find(self, asset_id: str) -> Found:
+        async with self._database.reader() as session:
+            asset = await repository.get(session, asset_id)
+            places = [Place(row) for row in await repository.places_of(session, asset_id)]
+        if asset is None:
+            raise not_found(f"The asset {asset_id}", "Search again for what there is.")
+        return Found(asset.mime, asset.size, places)
 
     async def _changed(self, asset_id: str, places: Sequence[Place]) -> Problem:
         async with self._database.transaction() as session:
