@@ -7,7 +7,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from alice_core.http.remote_file import FIRST_READ, RemoteFile, RemoteFileError, service_outage
+from alice_core.http.remote_file import (
+    FIRST_READ,
+    LARGEST_READ,
+    RemoteFile,
+    RemoteFileError,
+    service_outage,
+)
 
 CONTENT = bytes(index * 31 % 251 for index in range(3_000_000))
 
@@ -48,6 +54,17 @@ def test_a_whole_file_costs_few(file):
     with io.BufferedReader(file, 1000) as reader:
         assert b"".join(iter(lambda: reader.read(1000), b"")) == CONTENT
     assert file.requests <= 7
+
+
+@pytest.mark.parametrize(("parts", "requests"), [(1, 1), (2, 2)])
+def test_who_wants_all_has_most_files_at_once(parts: int, requests: int):
+    content = CONTENT * parts
+    with serve(content) as http, RemoteFile(http, "/content", LARGEST_READ) as file:
+        with io.BufferedReader(file) as reader:
+            reader.read(64)
+            reader.seek(0)
+            assert reader.read(file.size) == content
+        assert file.requests == requests
 
 
 def test_a_jump_reads_little_again(file):

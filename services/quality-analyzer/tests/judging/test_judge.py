@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from PIL import Image
 
 from alice_contracts.identity import asset_id_of
 from alice_contracts.media import RejectReason
-from alice_core.http.remote_file import RemoteFileError
+from alice_core.http.remote_file import LARGEST_READ, RemoteFileError
 from alice_core.testing.http import http_server
 from alice_decoding.limits import DecodeLimits
 from alice_decoding.pool import DecodePool
@@ -28,20 +29,21 @@ MODES = ("L", "LA", "P", "1", "I;16", "CMYK", "RGBA")
 
 @pytest.fixture(scope="module")
 def assets(tmp_path_factory):
-    """Where bytes are served by their hash, as assets does it."""
-    folder, app = tmp_path_factory.mktemp("originals"), FastAPI()
+    """Where bytes are served by their hash, as assets does it; counts how often each was."""
+    folder, app, served = tmp_path_factory.mktemp("originals"), FastAPI(), Counter()
 
     @app.get("/api/v1/assets/{asset_id}/content")
     def content(asset_id: str) -> FileResponse:
+        served[asset_id] += 1
         return FileResponse(folder / asset_id)
 
     with http_server(app) as url:
-        yield folder, url
+        yield folder, url, served
 
 
 @pytest.fixture
 def original(assets):
-    folder, url = assets
+    folder, url, _ = assets
 
     def keep(content: bytes) -> Original:
         asset_id = asset_id_of(content)
@@ -85,6 +87,16 @@ def test_every_layout_of_pixels_is_judged(original, make_picture, mode: str):
 )
 def test_every_format_is_judged(original, content: bytes):
     assert judge(original(content), DecodeLimits()).stars is not None
+
+
+def test_a_picture_is_fetched_by_one_request(assets, original):
+    noise = np.random.default_rng(1).integers(0, 256, (600, 900, 3), np.uint8)
+    content = saved(Image.fromarray(noise), "PNG")
+    assert 1_500_000 < len(content) < LARGEST_READ
+    kept = original(content)
+    judge(kept, DecodeLimits())
+    *_, served = assets
+    assert served[kept.asset_id] == 1
 
 
 @pytest.mark.parametrize("size", [(1, 1), (63, 500), (500, 63)])

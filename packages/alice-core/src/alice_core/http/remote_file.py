@@ -37,11 +37,12 @@ def service_outage(error: BaseException) -> bool:
 class RemoteFile(io.RawIOBase):
     """Reads blocks that double in size while they are asked for one behind the other.
 
-    So a header costs one small request, and a whole file few. `requests` counts them. Every
-    read raises `RemoteFileError` where the bytes cannot be had.
+    So a header costs one small request, and a whole file few; who wants all of it says so by
+    a `first_read` of up to `LARGEST_READ` bytes, and has most files at once. `requests` counts
+    them. Every read raises `RemoteFileError` where the bytes cannot be had.
     """
 
-    def __init__(self, http: httpx.Client, url: str) -> None:
+    def __init__(self, http: httpx.Client, url: str, first_read: int = FIRST_READ) -> None:
         super().__init__()
         self.requests = 0
         self._http = http
@@ -49,7 +50,7 @@ class RemoteFile(io.RawIOBase):
         self._at = 0
         self._block = b""
         self._block_at = 0
-        self._next_read = FIRST_READ
+        self._next_read = first_read
         self.size = self._open()
 
     @override
@@ -82,7 +83,7 @@ class RemoteFile(io.RawIOBase):
         if not self._block_at <= self._at < self._block_at + len(self._block):
             self._fetch(len(view))
         begins = self._at - self._block_at
-        chunk = self._block[begins : begins + len(view)]
+        chunk = memoryview(self._block)[begins : begins + len(view)]
         view[: len(chunk)] = chunk
         self._at += len(chunk)
         return len(chunk)
@@ -104,7 +105,7 @@ class RemoteFile(io.RawIOBase):
 
     def _open(self) -> int:
         """Fetch the first block, whose answer tells the size."""
-        response = self._request(0, FIRST_READ)
+        response = self._request(0, self._next_read)
         if response.status_code == BEYOND_THE_END:
             return 0
         self._block = response.content

@@ -7,7 +7,7 @@ import httpx
 
 from alice_contracts.assessment import Judgement
 from alice_core.http.inner import inner_files
-from alice_core.http.remote_file import RemoteFile
+from alice_core.http.remote_file import LARGEST_READ, RemoteFile
 from alice_decoding.limits import DecodeLimits
 from alice_decoding.picture import Picture
 from alice_decoding.reading import read_picture, refusals
@@ -24,7 +24,8 @@ def judge(original: Original, limits: DecodeLimits) -> Judgement:
         Undecodable: the file is refused.
         RemoteFileError: the bytes cannot be had.
     """
-    with RemoteFile(_connection(original.service, original.token), original.path) as file:
+    http = _connection(original.service, original.token)
+    with RemoteFile(http, original.path, LARGEST_READ) as file:
         picture = read_picture(io.BufferedReader(file), file.size, limits)
     with refusals():
         return judge_picture(picture)
