@@ -9,14 +9,14 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from alice_decoding.picture import Pixels
 from quality_analyzer.measuring.planes import Luma
 
 BLOCK = 8
 # A step of the picture itself, which would outweigh all borders of its column.
-STRONGEST = np.uint8(24)
+STRONGEST = 24
 # Below half a step of 255 a border is not seen.
 UNSEEN = 0.5
 
@@ -32,14 +32,16 @@ def blockiness(windows: Iterable[Luma]) -> float:
 
 def _profiles(plane: Luma) -> tuple[Profile, Profile]:
     steps = cv2.convertScaleAbs(plane)
-    across = np.minimum(cv2.absdiff(steps[:, 1:], steps[:, :-1]), STRONGEST)
-    along = np.minimum(cv2.absdiff(steps[1:], steps[:-1]), STRONGEST)
+    across = cv2.absdiff(steps[:, 1:], steps[:, :-1])
+    along = cv2.absdiff(steps[1:], steps[:-1])
     return _by_place(across, axis=0), _by_place(along, axis=1)
 
 
-def _by_place(differences: Pixels, axis: int) -> Profile:
+def _by_place(differences: MatLike, axis: int) -> Profile:
     """The mean difference at each of the eight places in a block, rows (0) or columns averaged."""
-    means = cv2.reduce(differences, axis, cv2.REDUCE_AVG, dtype=cv2.CV_64F).reshape(-1)
+    _, weak = cv2.threshold(differences, STRONGEST, 0, cv2.THRESH_TRUNC)
+    sums = cv2.reduce(weak, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(-1)
+    means = sums / differences.shape[axis]
     whole = len(means) // BLOCK * BLOCK
     places: Profile = means[:whole].reshape(-1, BLOCK).mean(axis=0)
     return places

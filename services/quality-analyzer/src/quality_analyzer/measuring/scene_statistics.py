@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from cv2.typing import MatLike
 
 from quality_analyzer.measuring.planes import Luma, strips
 
@@ -75,45 +75,49 @@ def _normalised(plane: Luma) -> Iterator[tuple[Luma, int]]:
 
 
 def _mscn(plane: Luma) -> Luma:
-    mean, square = _blurred(plane), _blurred(plane * plane)
-    deviation = np.sqrt(np.abs(square - mean * mean))
-    coefficients: Luma = (plane - mean) / (deviation + 1)
-    if deviation.min() < SURELY_VARIES:
-        coefficients *= _varies(plane)
-    return coefficients
+    mean, spread = _blurred(plane), _blurred(cv2.multiply(plane, plane))
+    cv2.absdiff(spread, cv2.multiply(mean, mean), dst=spread)
+    cv2.sqrt(spread, dst=spread)
+    flattish = spread.min() < SURELY_VARIES
+    spread += 1
+    coefficients = cv2.subtract(plane, mean, dst=mean)
+    cv2.divide(coefficients, spread, dst=coefficients)
+    if flattish:
+        coefficients = cv2.copyTo(coefficients, _varies(plane))
+    return np.asarray(coefficients, np.float32)
 
 
-def _varies(plane: Luma) -> NDArray[np.bool_]:
+def _varies(plane: Luma) -> MatLike:
     """Where there is any contrast; elsewhere rounding noise would pass for coefficients."""
     lightest = cv2.dilate(plane, NEIGHBOURHOOD, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     darkest = cv2.erode(plane, NEIGHBOURHOOD, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    return np.asarray(lightest > darkest)
+    return cv2.compare(lightest, darkest, cv2.CMP_GT)
 
 
-def _blurred(plane: Luma) -> Luma:
+def _blurred(plane: MatLike) -> Luma:
     blurred = cv2.sepFilter2D(plane, -1, KERNEL, KERNEL, borderType=cv2.BORDER_CONSTANT)
     return np.asarray(blurred, np.float32)
 
 
-def _with_products(rows: Luma, repeated: int) -> Iterator[Luma]:
+def _with_products(rows: Luma, repeated: int) -> Iterator[MatLike]:
     """The rows, and their products along, across and along both diagonals."""
     own = rows[repeated:]
-    yield np.ascontiguousarray(own)
-    yield own[:, :-1] * own[:, 1:]
-    yield rows[:-1] * rows[1:]
-    yield rows[:-1, :-1] * rows[1:, 1:]
-    yield rows[1:, :-1] * rows[:-1, 1:]
+    yield own
+    yield cv2.multiply(own[:, :-1], own[:, 1:])
+    yield cv2.multiply(rows[:-1], rows[1:])
+    yield cv2.multiply(rows[:-1, :-1], rows[1:, 1:])
+    yield cv2.multiply(rows[1:, :-1], rows[:-1, 1:])
 
 
-def _sums(values: Luma) -> list[float]:
-    flat = values.reshape(-1)
-    negative = np.minimum(flat, 0)
+def _sums(values: MatLike) -> list[float]:
+    _, negative = cv2.threshold(values, 0, 0, cv2.THRESH_TOZERO_INV)
+    flat, flat_negative = values.reshape(-1), negative.reshape(-1)
     return [
         flat.size,
         cv2.countNonZero(negative),
-        cv2.sumElems(values)[0] - 2 * cv2.sumElems(negative)[0],
+        cv2.norm(values, cv2.NORM_L1),
         float(flat @ flat),
-        float(negative @ negative),
+        float(flat_negative @ flat_negative),
     ]
 
 

@@ -1,15 +1,16 @@
 """Tones: how light a picture is, how far they reach, and what was lost at either end."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from alice_decoding.picture import Pixels
-from quality_analyzer.measuring.planes import luma
+from quality_analyzer.measuring.planes import luma, strips
 
 # Shares are the same on every nth pixel.
 SAMPLED_PIXELS = 1_500_000
@@ -19,6 +20,7 @@ END, RUN_UP, GROUPS = 3, 24, 4
 # How much more than one such group may lie at the end.
 OUTWEIGHS = 60
 REACH = (0.01, 0.99)  # the lightness that so many pixels do not exceed
+STEPS = np.arange(256)
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,34 @@ class Tones:
 
 def tones(pixels: Pixels) -> Tones:
     """Measure RGB pixels, height x width x 3."""
-    step = math.ceil(math.sqrt(pixels.shape[0] * pixels.shape[1] / SAMPLED_PIXELS))
-    sample = np.ascontiguousarray(pixels[::step, ::step])
-    light = cv2.convertScaleAbs(luma(sample))
-    low, high = np.interp(REACH, np.cumsum(_histogram(light)), np.arange(256))
-    red, green, blue = cv2.split(sample)
-    lightest = cv2.max(cv2.max(red, green), blue)
-    darkest = cv2.min(cv2.min(red, green), blue)
+    light, lightest, darkest = _histograms(pixels)
+    low, high = np.interp(REACH, np.cumsum(light), STEPS)
     return Tones(
-        exposure=float(light.mean()) / 255,
+        exposure=float(light @ STEPS) / 255,
         contrast=float(high - low) / 255,
-        clipped_shadows=_cut_off(_histogram(lightest)),
-        clipped_highlights=_cut_off(_histogram(darkest)[::-1]),
+        clipped_shadows=_cut_off(lightest),
+        clipped_highlights=_cut_off(darkest[::-1]),
     )
 
 
-def _histogram(plane: NDArray[Any]) -> NDArray[np.float64]:
-    """The share of pixels at each of 256 steps."""
-    return np.bincount(plane.reshape(-1), minlength=256) / plane.size
+def _histograms(pixels: Pixels) -> NDArray[np.float64]:
+    """3 x 256 shares of the pixels: at each luma, greatest colour and least colour."""
+    step = math.ceil(math.sqrt(pixels.shape[0] * pixels.shape[1] / SAMPLED_PIXELS))
+    sample = pixels[::step, ::step]
+    counts = np.zeros((3, len(STEPS)))
+    for rows in strips(len(sample)):
+        for row, plane in enumerate(_planes(np.ascontiguousarray(sample[rows]))):
+            counts[row] += cv2.calcHist([plane], [0], None, [256], [0, 256])
+    shares: NDArray[np.float64] = counts / (sample.shape[0] * sample.shape[1])
+    return shares
+
+
+def _planes(pixels: Pixels) -> Iterator[MatLike]:
+    """The luma of each pixel, and the greatest and the least of its colours."""
+    yield cv2.convertScaleAbs(luma(pixels))
+    red, green, blue = cv2.split(pixels)
+    yield cv2.max(cv2.max(red, green), blue)
+    yield cv2.min(cv2.min(red, green), blue)
 
 
 def _cut_off(shares: NDArray[np.float64]) -> float:
