@@ -63,6 +63,12 @@ def test_the_grid_of_blocks_may_lie_anywhere(make_picture, damages, top: int, le
     assert blockiness([luma(blocky)]) > 0.3 > 0.1 > blockiness([luma(make_picture(2))])
 
 
+def test_a_strong_edge_is_no_grid():
+    pixels = np.random.default_rng(1).normal(60, 3, (256, 512, 3)).round().astype(np.uint8)
+    pixels[:, 256:] += 130
+    assert blockiness([luma(pixels)]) < 0.15
+
+
 def test_a_ground_of_white_or_black_is_not_cut_off(make_picture):
     for value in (0, 255):
         drawing = np.full((300, 400, 3), value, np.uint8)
@@ -78,6 +84,24 @@ def test_what_was_cut_off_is_counted(share: float):
     sky = np.repeat(np.broadcast_to(ramp, (200, 1000))[..., None], 3, axis=2)
     assert tones(sky).clipped_highlights == pytest.approx(share, abs=0.02)
     assert tones(255 - sky).clipped_shadows == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize(("missing", "cut_off"), [(20, True), (range(21, 27), False), (27, True)])
+def test_the_end_of_the_scale_is_three_steps_before_four_groups_of_six(missing, cut_off: bool):
+    values = np.delete(np.repeat(np.arange(256, dtype=np.uint8)[None], 70, axis=0), missing, axis=1)
+    picture = np.repeat(values[..., None], 3, axis=2)
+    expected = 3 / values.shape[1] if cut_off else 0
+    assert tones(picture).clipped_shadows == pytest.approx(expected)
+    assert tones(255 - picture).clipped_highlights == pytest.approx(expected)
+
+
+def test_tones_are_those_of_all_pixels():
+    pixels = np.random.default_rng(4).integers(0, 256, (150, 70, 3), np.uint8)
+    light = luma(pixels).round()
+    low, high = np.quantile(light, (0.01, 0.99))
+    found = tones(pixels)
+    assert found.exposure == pytest.approx(light.mean() / 255)
+    assert found.contrast == pytest.approx((high - low) / 255, abs=1 / 255)
 
 
 def test_what_is_transparent_does_not_count():

@@ -7,6 +7,7 @@ Spatial Domain", IEEE Transactions on Image Processing 21(12), 2012, sections II
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -18,7 +19,8 @@ KERNEL = cv2.getGaussianKernel(7, 7 / 6, cv2.CV_32F)
 REACH = 3
 # A deviation, in steps of 255, that rounding does not feign.
 SURELY_VARIES = 0.5
-NEIGHBOURHOOD = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
+# The squares of 2 x 2 pixels in the neighbourhood, as wide as the kernel.
+SQUARES = np.ones((2 * REACH, 2 * REACH), np.uint8)
 
 MAPS = 5
 SHAPES = np.arange(0.2, 10.0005, 0.001)
@@ -89,9 +91,11 @@ def _mscn(plane: Luma) -> Luma:
 
 def _varies(plane: Luma) -> MatLike:
     """Where there is any contrast; elsewhere rounding noise would pass for coefficients."""
-    lightest = cv2.dilate(plane, NEIGHBOURHOOD, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    darkest = cv2.erode(plane, NEIGHBOURHOOD, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    return cv2.compare(lightest, darkest, cv2.CMP_GT)
+    around = cv2.copyMakeBorder(plane, REACH, REACH, REACH, REACH, cv2.BORDER_CONSTANT, value=0)
+    pixels, others = around[:-1, :-1], (around[:-1, 1:], around[1:, :-1], around[1:, 1:])
+    steps = reduce(cv2.bitwise_or, (cv2.compare(pixels, other, cv2.CMP_NE) for other in others))
+    height, width = plane.shape
+    return cv2.dilate(steps, SQUARES, anchor=(0, 0))[:height, :width]
 
 
 def _blurred(plane: MatLike) -> Luma:
