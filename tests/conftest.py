@@ -103,6 +103,14 @@ class Platform:
         ) as connection:
             return connection.execute(statement).fetchall()
 
+    def is_at_rest(self) -> bool:
+        """Nothing waits or is under way anywhere; False while parts are away."""
+        answer = self.request("GET", "/api/v1/status")
+        if answer.is_error:
+            return False
+        status = answer.json()
+        return not status["unavailable"] and all(map(_rests, status["services"]))
+
     def state(self) -> PlatformState:
         state = running_state(self.home / "run" / "state.json")
         assert state is not None
@@ -134,6 +142,14 @@ class Platform:
         done = self.alice("down")
         assert done.returncode == 0, done.stderr
         assert self.alive() == []
+
+
+def _rests(service) -> bool:
+    return (
+        service["outbox"]["waiting"] == 0
+        and all(group["lag"] == group["pending"] == 0 for group in service["groups"])
+        and all((queue["waiting"], queue["leased"]) == (0, 0) for queue in service["work"])
+    )
 
 
 def _free_base_port() -> int:

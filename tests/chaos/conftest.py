@@ -10,6 +10,9 @@ from alice_cli.runtime.state import Condition
 from alice_contracts.identity import asset_id_of
 from alice_core.testing import eventually
 
+GENERATOR = "unknown"
+"""Who made the small files: their words name no tool."""
+
 WITHIN = 100
 """A bound in seconds for coming to rest, far above what it takes."""
 
@@ -60,50 +63,45 @@ class Chaos:
         workers = [child for child in children if "spawn_main" in " ".join(child.cmdline())]
         return next(iter(workers), None)
 
+    async def until_at_rest(self) -> None:
+        await eventually(self.platform.is_at_rest, within=WITHIN, every=0.2)
+
     async def is_whole(self, paths) -> None:
-        """Everything has come to rest: each file is one asset, one location and one document."""
-        await eventually(self.is_at_rest, within=WITHIN, every=0.2)
+        """All has come to rest: each file is one asset, one location and one told document."""
+        await self.until_at_rest()
         contents = {asset_id_of(path.read_bytes()) for path in paths}
         documents = await asyncio.to_thread(self.platform.documents)
         assert set(documents) == contents
         assert {document["state"] for document in documents.values()} == {"processed"}
         assert {len(document["locations"]) for document in documents.values()} == {1}
+        assert {document["generator"] for document in documents.values()} == {GENERATOR}
+        assert all(document["reasons"] for document in documents.values())
         assert self.count("assets", "SELECT count(*) FROM assets") == len(contents)
         assert self.count("assets", "SELECT count(*) FROM locations") == len(contents)
-        assert self._revisions("search", SEEN) == self._revisions("assets", OWNED)
+        for owner, (owned, seen) in REVISIONS.items():
+            assert self._revisions("search", seen) == self._revisions(owner, owned)
         assert self.platform.json("dead", "list") == []
-
-    def is_at_rest(self) -> bool:
-        """Nothing waits, is under way or has failed anywhere; False while parts are away."""
-        answer = self.platform.request("GET", "/api/v1/status")
-        if answer.is_error:
-            return False
-        status = answer.json()
-        return not status["unavailable"] and all(map(_rests, status["services"]))
 
     def _revisions(self, service: str, statement: str) -> dict[str, int]:
         return dict(self.platform.rows(service, statement))
 
 
-OWNED = "SELECT asset_id, revision FROM assets"
-SEEN = """
-    SELECT asset_id, greatest(
-        presence_revision, locations_revision, pixels_revision, life_revision
-    ) FROM live.documents
-"""
-
-
-def _rests(service) -> bool:
-    """Nothing waits, nothing is under way, and nothing failed."""
-    return (
-        service["outbox"]["waiting"] == 0
-        and all(group["lag"] == group["pending"] == 0 for group in service["groups"])
-        and all(
-            (queue["waiting"], queue["leased"], queue["failed"]) == (0, 0, 0)
-            for queue in service["work"]
-        )
-        and not service["dead_letters"]
-    )
+REVISIONS = {
+    "assets": (
+        "SELECT asset_id, revision FROM assets",
+        "SELECT asset_id, greatest(presence_revision, locations_revision, pixels_revision, "
+        "life_revision) FROM live.documents",
+    ),
+    "metadata": (
+        "SELECT asset_id, revision FROM extractions",
+        "SELECT asset_id, provenance_revision FROM live.documents",
+    ),
+    "quality": (
+        "SELECT asset_id, revision FROM assessments",
+        "SELECT asset_id, quality_revision FROM live.documents",
+    ),
+}
+"""What each owner knows of its assets, and what search has heard of it."""
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ async def test_a_server_dies_in_the_middle(chaos, folder, part):
 async def test_search_dies_during_a_rebuild(chaos, folder):
     paths = small(folder, FILES)
     chaos.platform.json("ingest", folder)
+    await chaos.until_at_rest()
     before = chaos.platform.documents()
     asked = chaos.platform.json("rebuild", "--no-wait")
     await chaos.kill("search")

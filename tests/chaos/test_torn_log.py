@@ -25,7 +25,7 @@ async def test_what_the_bus_forgot_is_mended_by_a_rebuild(chaos, folder):
     await eventually(lambda: all_is_published(chaos), within=WITHIN)
     await tear_log(chaos)
     search.resume()
-    await eventually(chaos.is_at_rest, within=WITHIN, every=0.2)
+    await chaos.until_at_rest()
     assert chaos.processed() < FILES
 
     assert chaos.platform.json("rebuild")["state"] == "completed"

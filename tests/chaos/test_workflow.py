@@ -5,7 +5,7 @@ import pytest
 from alice_core.testing import eventually
 from alice_samples.sets import small
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 
 FILES = 500
 SOME = 50
@@ -30,7 +30,7 @@ async def test_a_killed_run_assesses_each_asset_once_more(chaos, folder):
         FILES,
         0,
     )
-    await eventually(chaos.is_at_rest, within=60)
+    await chaos.until_at_rest()
     assert chaos.count("quality", ASSESSED) == 2 * FILES
     assert chaos.count("quality", "SELECT max(revision) FROM assessments") == 2
 

@@ -138,7 +138,9 @@ def test_raw_blocks_come_back_as_they_lay_there(platform, documents, real_files)
     assert b"Version: neo-2.28" in raw
 
 
-def test_a_rebuild_gives_the_same_documents(platform, documents):
+@pytest.mark.usefixtures("documents")
+async def test_a_rebuild_gives_the_same_documents(platform):
+    await eventually(platform.is_at_rest, within=100, every=0.2)
     before = platform.documents()
     rebuilt = platform.json("rebuild")
     assert (rebuilt["state"], rebuilt["waiting_for"]) == ("completed", [])

@@ -1,12 +1,14 @@
 """A rebuild leaves what was there, and takes in what comes while it runs."""
 
+from alice_core.testing import eventually
 from alice_samples.sets import small
 
 OLD, NEW = 150, 100
 
 
-def test_the_documents_after_a_rebuild_are_those_before(platform, folder):
+async def test_the_documents_after_a_rebuild_are_those_before(platform, folder):
     platform.json("ingest", *[path.parent for path in small(folder, OLD)[:1]])
+    await eventually(platform.is_at_rest, within=100, every=0.2)
     before = platform.documents()
     assert len(before) >= OLD
     rebuilt = platform.json("rebuild")

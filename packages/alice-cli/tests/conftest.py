@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from alice_cli.main import main
+from alice_cli.output import stderr, stdout
 from alice_cli.runtime.home import Home
 from alice_cli.runtime.state import Phase, PlatformState, ProcessId
 from alice_core.testing.http import http_server
@@ -385,7 +386,8 @@ def alice(
     home.token.write_text(f"{TOKEN}\n")
     write_state(home, door_url)
     monkeypatch.setenv("ALICE_HOME", str(home.root))
-    monkeypatch.setenv("COLUMNS", "120")
+    for console in (stdout, stderr):
+        monkeypatch.setattr(console, "width", 120)
 
     def run(*arguments: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["alice", *map(str, arguments)])

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from alice_contracts.assessment import Measures
 from alice_contracts.services import INTERFACE, SERVICES
 from alice_core.app import create_app
 from alice_core.embedded.valkey import ValkeyServer
@@ -254,13 +255,11 @@ def provenance() -> dict[str, Any]:
 @pytest.fixture
 def assessment() -> dict[str, Any]:
     """As quality answers it."""
-    measured = ["brisque", "sharpness", "exposure", "contrast"]
-    measured += ["clipped_shadows", "clipped_highlights", "blockiness"]
     return {
         "asset_id": ASSET_ID,
         "revision": 1,
         "assessor": "1",
         "assessed_at": NOW,
         "assessments": 1,
-        "judgement": JUDGEMENT | {"measures": dict.fromkeys(measured, 0.5)},
+        "judgement": JUDGEMENT | {"measures": dict.fromkeys(Measures.model_fields, 0.5)},
     }

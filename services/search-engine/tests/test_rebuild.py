@@ -156,7 +156,7 @@ async def test_readers_see_the_old_or_the_new_and_never_a_gap(search, facts, dat
 async def test_a_reader_that_lasts_delays_the_swap_and_harms_nothing(search, facts, database):
     await search.fold(told(facts, 1, rebuild=None))
     await begin(database)
-    async with database.reader() as session:
+    async with database.transaction() as session:
         await session.execute(text("SELECT FROM live.documents"))
         with pytest.raises(Exception, match="lock timeout"):
             await search.fold(told(facts, 2), completed(facts, 1))

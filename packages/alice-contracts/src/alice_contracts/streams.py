@@ -56,13 +56,26 @@ class Stream:
     hears: dict[Service, tuple[type[EventData], ...]]
 
 
+METADATA_HEARS: tuple[type[EventData], ...] = (
+    AssetDiscovered,
+    AssetDeleted,
+    AssetSuperseded,
+    AssetRestored,
+)
+QUALITY_HEARS: tuple[type[EventData], ...] = (
+    AssetProcessed,
+    AssetDeleted,
+    AssetSuperseded,
+    AssetRestored,
+)
+
 ASSETS_STREAM = Stream(
     name="alice.assets",
     publishers=(ASSETS,),
     types=ASSET_FACTS,
     hears={
-        METADATA: (AssetDiscovered, AssetDeleted, AssetSuperseded, AssetRestored),
-        QUALITY: (AssetProcessed, AssetDeleted, AssetSuperseded, AssetRestored),
+        METADATA: METADATA_HEARS,
+        QUALITY: QUALITY_HEARS,
         SEARCH: ASSET_FACTS,
     },
 )
@@ -94,7 +107,12 @@ REBUILD_STREAM = Stream(
     name="alice.rebuild",
     publishers=(ASSETS, METADATA, QUALITY),
     types=(*DOCUMENT_FACTS, SnapshotCompleted),
-    hears={SEARCH: (*DOCUMENT_FACTS, SnapshotCompleted)},
+    # A bus that was lost took facts about assets from whoever had not heard them yet.
+    hears={
+        METADATA: METADATA_HEARS,
+        QUALITY: QUALITY_HEARS,
+        SEARCH: (*DOCUMENT_FACTS, SnapshotCompleted),
+    },
 )
 
 STREAMS: dict[str, Stream] = {

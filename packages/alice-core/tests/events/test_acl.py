@@ -86,7 +86,7 @@ async def test_idle_entries_can_be_claimed_by_the_server(bus_of):
         (SEARCH, ("XRANGE", "alice.dead.assets", "-", "+")),
         (ASSETS, ("XDEL", STREAM, "1-1")),
         (ASSETS, ("XREADGROUP", "GROUP", "search", "x", "STREAMS", STREAM, ">")),
-        (METADATA, ("XREADGROUP", "GROUP", "metadata", "x", "STREAMS", "alice.rebuild", ">")),
+        (ASSETS, ("XREADGROUP", "GROUP", "assets", "x", "STREAMS", "alice.rebuild", ">")),
         (METADATA, ("XADD", "alice.quality", "*", "a", "b")),
         (METADATA, ("SET", "other", "1")),
         (METADATA, ("KEYS", "*")),

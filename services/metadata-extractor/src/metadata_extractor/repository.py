@@ -20,7 +20,7 @@ _HEAR = text("""
          AS word(asset_id, revision, wanted)
     ORDER BY asset_id
     ON CONFLICT (asset_id) DO UPDATE SET revision = excluded.revision, wanted = excluded.wanted
-    WHERE excluded.revision > assets.revision
+    WHERE excluded.revision >= assets.revision
     RETURNING asset_id, wanted
 """)
 

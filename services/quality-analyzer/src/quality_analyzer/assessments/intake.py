@@ -18,16 +18,17 @@ class Intake:
         self._queue = queue
 
     async def fold(self, session: AsyncSession, deliveries: Sequence[Delivery]) -> None:
-        """Have assessed what has new pixels, and drop what waits of assets that are gone."""
+        """Have assessed what never was, and drop what waits of assets that are gone.
+
+        The pixels of an asset never change, however often they are told of.
+        """
         told = heard(delivery.event for delivery in deliveries)
         if not told:
             return
         rows = await repository.remember(session, told)
-        wanted = [row.asset_id for row in rows if row.alive and row.processed]
-        returned = [row.asset_id for row in rows if row.restored]
-        if returned:
-            wanted += await repository.without_assessment(session, returned)
-        await self._assess(session, wanted)
+        wanted = [row.asset_id for row in rows if row.alive and (row.processed or row.restored)]
+        if wanted:
+            await self._assess(session, await repository.without_assessment(session, wanted))
         gone = [row.asset_id for row in rows if not row.alive]
         if gone:
             await self._drop(session, gone)

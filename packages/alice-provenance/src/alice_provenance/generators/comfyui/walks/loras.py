@@ -41,7 +41,7 @@ def loras_of(walk: Walk, node: Node) -> Iterator[Lora]:
         found = _entry(value)
         if found is None and isinstance(value, (str, Link)):
             found = _named(walk, node, value, match[1] or match[2] or "")
-        if found is not None and True:
+        if found is not None and found.weight != 0:
             yield found
     if "loras" in node.inputs or "lora" in node.kind.lower():
         yield from _listed(node)
