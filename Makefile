@@ -27,9 +27,10 @@ setup: .venv/.ready ## Install everything into .venv (leaves .venv/bin/alice)
 
 ##@ Develop
 
+# Tests wait for processes more than they compute: three at a time keep two cores busy.
 .PHONY: test
 test: setup ## Run all tests (real PostgreSQL, real Redis protocol, real files)
-	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, formatting, strict types and import contracts

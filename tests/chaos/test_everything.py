@@ -4,7 +4,7 @@ import pytest
 
 from alice_samples.sets import small
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(420)]
 
 FILES = 2_000
 VICTIMS = ("assets", "metadata", "quality", "search", "interface", "postgres", "valkey")

@@ -8,7 +8,7 @@ from alice_samples.sets import small
 
 pytestmark = pytest.mark.chaos
 
-FILES = 400
+FILES = 250
 SOME = 40
 
 

@@ -5,7 +5,7 @@ import pytest
 from alice_core.testing import eventually
 from alice_samples.sets import small
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(420)]
 
 FILES = 500
 SOME = 50

@@ -386,6 +386,7 @@ def alice(
     home.token.write_text(f"{TOKEN}\n")
     write_state(home, door_url)
     monkeypatch.setenv("ALICE_HOME", str(home.root))
+    monkeypatch.setenv("COLUMNS", "120")
     for console in (stdout, stderr):
         monkeypatch.setattr(console, "width", 120)
 

@@ -64,22 +64,22 @@ async def test_what_assets_does_not_give(quality, originals):
 
 
 async def test_facts_come_in_any_order_and_again(quality, originals):
-    """Newer pixels are assessed anew, what is gone is not, and what returns is unless it was."""
-    twice, deleted, superseded, returned = (
+    """Each is assessed once, however often it is told of; what is gone is not until it returns."""
+    retold, deleted, superseded, returned = (
         originals.add(stills.png(seed, SIZE)) for seed in range(4)
     )
     await quality.hear(deleted, 3, AssetDeleted())
     await quality.hear(superseded, 3, AssetSuperseded(successor=UNKNOWN))
-    await quality.process(twice, deleted, superseded, returned)
-    await quality.assessment(twice)
+    await quality.process(retold, deleted, superseded, returned)
+    await quality.assessment(retold)
     await quality.assessment(returned)
     for revision in (2, 1, 3, 3):
-        await quality.process(twice, revision=revision)
+        await quality.process(retold, revision=revision)
     await quality.hear(returned, 3, AssetDeleted())
     await quality.hear(returned, 4, AssetRestored())
     await quality.hear(superseded, 4, AssetRestored())
     assert (await quality.assessment(superseded)).assessments == 1
     await quality.idle()
-    assert (await quality.assessment(twice)).assessments == 2
+    assert (await quality.assessment(retold)).assessments == 1
     assert (await quality.assessment(returned)).assessments == 1
     assert deleted not in originals.opened
