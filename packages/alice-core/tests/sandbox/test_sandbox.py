@@ -75,6 +75,14 @@ async def test_workers_that_die_between_calls_are_replaced(sandbox):
     assert await sandbox.run(os.getpid) != before
 
 
+async def test_a_worker_that_takes_no_call_up_is_replaced(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("alice_core.sandbox.lane.START_SECONDS", 5.0)
+    async with Sandbox(Bounds(seconds=1, address_space=2**31), workers=1) as sandbox:
+        before = await sandbox.run(os.getpid)
+        os.kill(before, signal.SIGSTOP)
+        assert await sandbox.run(os.getpid) != before
+
+
 async def test_a_cancelled_call_frees_its_worker(sandbox):
     cancelled = asyncio.ensure_future(sandbox.run(time.sleep, FOR_LONG))
     await at_work()

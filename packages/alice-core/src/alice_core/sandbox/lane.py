@@ -13,6 +13,9 @@ from alice_core.sandbox.process import Bounds, bound
 
 # Libraries leak and fragment; a fresh process costs about a second.
 CALLS_A_PROCESS = 1000
+# What a process may need to start and take up a call. One that was killed while it waited for
+# work may have taken the pipe's lock along, and then nobody ever takes the call up.
+START_SECONDS = 20.0
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -73,9 +76,13 @@ class Lane:
             function, args=args, kwargs=kwargs, timeout=seconds
         )
         self._in_flight = future
+        patience = asyncio.timeout(seconds + START_SECONDS)
         try:
-            return await asyncio.wrap_future(future)
+            async with patience:
+                return await asyncio.wrap_future(future)
         except TimeoutError as error:
+            if patience.expired():
+                raise BrokenProcessPool("no process took the call up") from error
             raise TookTooLongError(seconds) from error
         except ProcessExpired as error:
             self._replace()
